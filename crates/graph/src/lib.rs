@@ -1,0 +1,15 @@
+//! Attributions become a graph: actors, claims, who holds and who denies them.
+
+mod builder;
+mod graph;
+mod record;
+
+pub use builder::{GraphBuilder, actor_id, claim_id, slug};
+pub use graph::{
+    Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Graph, Relation, ResolvedAttribution,
+    Term,
+};
+pub use record::{
+    ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
+    PointSpan, RelationKind, RelationRecord,
+};

@@ -1,0 +1,1 @@
+//! The language analysis: an article becomes a document of tokens, sentences, trees, names and coreference chains.

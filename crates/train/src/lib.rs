@@ -1,0 +1,1 @@
+//! Corpora, training loops and scorers.
