@@ -185,7 +185,7 @@ fn validate(text: &str, layers: &Layers) -> Result<(), InvalidLayers> {
             return fail("mention", index, "it is empty, beyond the text, or its head is not within it");
         }
         let id = MentionId(index as u32);
-        if !layers.entities.get(mention.entity.index()).is_some_and(|entity| entity.mentions.binary_search(&id).is_ok())
+        if layers.entities.get(mention.entity.index()).is_none_or(|entity| entity.mentions.binary_search(&id).is_err())
         {
             return fail("mention", index, "its entity does not list it");
         }
