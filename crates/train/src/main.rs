@@ -1,1 +1,3 @@
+//! The dixit program.
+
 fn main() {}
