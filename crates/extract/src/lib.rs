@@ -1,1 +1,5 @@
 //! Who said what: a document yields attributions.
+
+mod proposition;
+
+pub use proposition::proposition;

@@ -113,6 +113,9 @@ pub struct AttributionRecord {
     pub about: Vec<String>,
     /// Id of the claim; `None` for a bare topic.
     pub claim: Option<String>,
+    /// Whether the content negates the claim's text (`said that it was not so`).
+    #[serde(default)]
+    pub negated: bool,
     /// Probability that the attribution is right.
     pub confidence: Confidence,
     /// The model or rule that made it.
