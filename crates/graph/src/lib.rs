@@ -1,8 +1,16 @@
 //! Attributions become a graph: actors, claims, who holds and who denies them.
 
+mod actors;
+mod affiliations;
 mod builder;
+mod claims;
+mod governments;
 mod graph;
 mod record;
+mod relations;
+mod resolve;
+mod times;
+mod words;
 
 pub use builder::{GraphBuilder, actor_id, claim_id, slug};
 pub use graph::{
@@ -13,3 +21,4 @@ pub use record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
     PointSpan, RelationKind, RelationRecord,
 };
+pub use resolve::resolve;
