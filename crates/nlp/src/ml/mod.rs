@@ -3,6 +3,8 @@
 pub mod bilou;
 pub mod crf;
 pub mod crf_learning;
+pub mod file;
+pub mod hash;
 mod random;
 pub mod weights;
 

@@ -1,0 +1,104 @@
+//! The order of the stages.
+
+use crate::models::Models;
+use crate::tokenize::Piece;
+use crate::{lemmatize, sentences, stand_in, tokenize};
+use dixit_document::{Article, Document, InvalidLayers, Layers, Token, TokenRange};
+
+/// Words, sentences and paragraphs: what the later stages build on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segmentation {
+    /// Every word, in order.
+    pub pieces: Vec<Piece>,
+    /// Sentences: they cover all pieces.
+    pub sentences: Vec<TokenRange>,
+    /// Paragraphs: they cover all pieces and end where sentences end.
+    pub paragraphs: Vec<TokenRange>,
+}
+
+/// Turns articles into documents.
+///
+/// # Examples
+/// ```
+/// use dixit_document::Article;
+/// use dixit_nlp::{Models, Pipeline};
+/// let pipeline = Pipeline::new(Models::shipped()?);
+/// let document = pipeline.annotate(Article::new("note", "Vesna Orlo denied it. \"Never,\" she said."));
+/// assert_eq!(document.sentences().len(), 2);
+/// # Ok::<(), dixit_nlp::ModelError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    models: Models,
+}
+
+impl Pipeline {
+    /// A pipeline that runs on these models.
+    pub fn new(models: Models) -> Pipeline {
+        Pipeline { models }
+    }
+
+    /// The models that it runs on.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
+    /// Analyzes an article. Any text is fine, the empty one too.
+    pub fn annotate(&self, article: Article) -> Document {
+        let segmentation = self.segment(article.text());
+        self.annotate_tokens(article, segmentation).expect("the tokenizer's pieces lie in the text, in order")
+    }
+
+    /// Cuts a text into words, sentences and paragraphs.
+    pub fn segment(&self, text: &str) -> Segmentation {
+        let pieces = tokenize::tokenize(text);
+        let paragraphs = sentences::paragraphs(text, &pieces);
+        let sentences = sentences::sentences(text, &pieces, &paragraphs);
+        Segmentation { pieces, sentences, paragraphs }
+    }
+
+    /// Analyzes an article whose words and sentences are given and kept.
+    ///
+    /// # Errors
+    /// [`InvalidLayers`] when the given words or sentences do not fit the text.
+    pub fn annotate_tokens(&self, article: Article, given: Segmentation) -> Result<Document, InvalidLayers> {
+        let text = article.text();
+        // checked before any stage relies on it
+        validate(text, &given)?;
+        let forms: Vec<&str> = given.pieces.iter().map(|piece| piece.span.text(text)).collect();
+        let mut tokens = Vec::with_capacity(forms.len());
+        for sentence in &given.sentences {
+            let tags = stand_in::tags(&forms[sentence.indices()]);
+            let arcs = stand_in::arcs(*sentence);
+            for ((index, (upos, xpos)), (head, deprel)) in sentence.indices().zip(tags).zip(arcs) {
+                let Piece { span, fused } = given.pieces[index];
+                let lemma = lemmatize::lemma(forms[index], upos, xpos);
+                tokens.push(Token { span, fused, lemma, upos, xpos, head, deprel });
+            }
+        }
+        let Segmentation { sentences, paragraphs, .. } = given;
+        Document::new(article, Layers { tokens, sentences, paragraphs, mentions: vec![], entities: vec![] })
+    }
+}
+
+/// Checks what [`Document::new`] would find wrong with words and sentences, before any stage slices the text by them.
+fn validate(text: &str, given: &Segmentation) -> Result<(), InvalidLayers> {
+    let fail = |layer, index, problem: &str| Err(InvalidLayers { layer, index, problem: problem.to_owned() });
+    for (index, piece) in given.pieces.iter().enumerate() {
+        if text.get(piece.span.start()..piece.span.end()).is_none_or(str::is_empty) {
+            return fail("token", index, "it is empty or does not lie on character borders of the text");
+        }
+    }
+    let mut next = 0;
+    for (index, sentence) in given.sentences.iter().enumerate() {
+        if sentence.is_empty() || sentence.start() != next {
+            return fail("sentence", index, "it is empty or does not follow the one before it");
+        }
+        next = sentence.end();
+    }
+    if next == given.pieces.len() {
+        Ok(())
+    } else {
+        fail("sentence", given.sentences.len(), "some tokens stand in none")
+    }
+}
