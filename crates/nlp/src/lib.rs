@@ -1,6 +1,7 @@
 //! The language analysis: an article becomes a document of tokens, sentences, trees, names and coreference chains.
 
 pub mod conllu;
+pub mod gazetteer;
 pub mod lemmatize;
 pub mod ml;
 mod models;

@@ -1,3 +1,16 @@
-//! The dixit program.
+//! Trains and evaluates the models that dixit ships.
 
-fn main() {}
+use clap::Parser;
+
+#[derive(Debug, Parser)]
+enum Command {
+    Clusters(dixit_train::command::clusters::ClustersArgs),
+    Vectors(dixit_train::command::vectors::VectorsArgs),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Command::parse() {
+        Command::Clusters(args) => dixit_train::command::clusters::run(&args),
+        Command::Vectors(args) => dixit_train::command::vectors::run(&args),
+    }
+}

@@ -1,6 +1,7 @@
 //! What the models share: hashing, numeric layers, the format of model files.
 
 pub mod bilou;
+pub mod clusters;
 pub mod crf;
 pub mod crf_learning;
 pub mod file;

@@ -1,0 +1,4 @@
+//! The subcommands of `dixit-train`, one file each.
+
+pub mod clusters;
+pub mod vectors;

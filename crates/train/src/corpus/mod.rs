@@ -1,0 +1,4 @@
+//! One reader per corpus format.
+
+pub mod entities;
+pub mod running_text;

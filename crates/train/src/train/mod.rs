@@ -1,0 +1,4 @@
+//! One training loop per model.
+
+pub mod clusters;
+pub mod vectors;
