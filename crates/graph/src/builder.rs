@@ -41,8 +41,11 @@ pub fn actor_id(record: &ArticleRecord, actor: &ActorRecord) -> ActorId {
 
 /// The claim's id across articles: a hash of its normalized key.
 pub fn claim_id(claim: &ClaimRecord) -> ClaimId {
-    let key = if claim.key.is_empty() { claim.text.to_lowercase() } else { claim.key.clone() };
-    ClaimId(Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    ClaimId(Sha256::digest(claim_key(claim).as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn claim_key(claim: &ClaimRecord) -> String {
+    if claim.key.is_empty() { claim.text.to_lowercase() } else { claim.key.clone() }
 }
 
 /// Lower-case letters and digits of any script, joined by hyphens.
@@ -86,6 +89,7 @@ fn add_record(graph: &mut Graph, record: ArticleRecord) {
         let id = claim_id(claim);
         graph.claims.entry(id.clone()).or_insert_with(|| Claim {
             text: claim.text.clone(),
+            key: claim_key(claim),
             subject: claim.subject.as_ref().map(term),
             predicate: claim.predicate.clone(),
             object: claim.object.as_ref().map(term),

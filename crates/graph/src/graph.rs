@@ -87,6 +87,8 @@ pub struct Affiliation {
 pub struct Claim {
     /// Positive, self-contained sentence.
     pub text: String,
+    /// Normalized key: equal keys are one claim. The claim's id is its hash.
+    pub key: String,
     /// First participant.
     pub subject: Option<Term>,
     /// Lemma of the main predicate.

@@ -1,0 +1,56 @@
+//! A graph as files for people and for other tools: one module a format.
+
+mod format;
+mod network_json;
+mod records;
+
+pub use format::{Format, UnknownFormat};
+pub use records::{records, write_record};
+
+use crate::graph::Graph;
+use crate::network::{Network, Selection, View};
+use std::io::{self, Write};
+
+/// What to write of a graph.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// What becomes a node; RDF and records know no views.
+    pub view: View,
+    /// Which part of the graph.
+    pub selection: Selection,
+}
+
+/// A file of an export that needs several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its name, without folder.
+    pub name: &'static str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The output could not be written.
+    #[error("cannot write: {0}")]
+    Write(#[from] io::Error),
+    /// The format is made elsewhere.
+    #[error("{0} is not written by this function: {1}")]
+    Elsewhere(Format, &'static str),
+}
+
+/// Writes `graph` to `out`, as one file.
+///
+/// # Errors
+/// When `out` fails; when the format needs several files ([`files`]) or a text ([`Format::Html`]).
+pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Write) -> Result<(), ExportError> {
+    let network = || Network::new(graph, options.view, &options.selection);
+    match format {
+        Format::Json => records(graph, &options.selection).try_for_each(|record| write_record(&record, &mut out))?,
+        Format::NetworkJson => network_json::write(&network(), &mut out)?,
+        _ => return Err(ExportError::Elsewhere(format, "a report also needs the articles")),
+    }
+    Ok(())
+}
