@@ -3,9 +3,12 @@
 mod format;
 mod network_json;
 mod records;
+mod svg;
+mod xml;
 
 pub use format::{Format, UnknownFormat};
 pub use records::{records, write_record};
+pub use svg::READABLE_NODES;
 
 use crate::graph::Graph;
 use crate::network::{Network, Selection, View};
@@ -50,6 +53,11 @@ pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Wri
     match format {
         Format::Json => records(graph, &options.selection).try_for_each(|record| write_record(&record, &mut out))?,
         Format::NetworkJson => network_json::write(&network(), &mut out)?,
+        Format::Svg => {
+            let max_nodes = options.selection.max_nodes.or(Some(READABLE_NODES));
+            let selection = Selection { max_nodes, ..options.selection.clone() };
+            svg::write(&Network::new(graph, options.view, &selection), &mut out)?;
+        }
         _ => return Err(ExportError::Elsewhere(format, "a report also needs the articles")),
     }
     Ok(())

@@ -117,19 +117,23 @@ pub fn arrange_boxes(sizes: &[Size], edges: &[(usize, usize)]) -> Layout {
 
 /// How large the drawing of a node is outside the columns.
 pub fn node_size(kind: NodeKind, label: &str) -> Size {
+    if kind == NodeKind::Attribution {
+        return Size { width: 22.0, height: 22.0 };
+    }
+    let (font, width, max_lines) = node_text(kind);
+    let lines = wrap(label, &font, width, max_lines);
+    let width = lines.iter().map(|line| text_width(line, &font)).fold(24.0, f64::max);
+    Size { width: width + 24.0, height: lines.len() as f64 * font.line_height() + 14.0 }
+}
+
+/// Font, widest line in pixels and most lines of a node's text outside the columns.
+pub fn node_text(kind: NodeKind) -> (Font, f64, usize) {
     match kind {
-        NodeKind::Attribution => Size { width: 22.0, height: 22.0 },
-        NodeKind::Actor(_) | NodeKind::Implicit => boxed(label, &Font::NAME, ACTOR_TEXT_WIDTH, 2),
-        NodeKind::Claim => boxed(label, &Font::TEXT, 190.0, 4),
-        NodeKind::Article => boxed(label, &Font::NAME, 190.0, 3),
+        NodeKind::Actor(_) | NodeKind::Implicit | NodeKind::Attribution => (Font::NAME, ACTOR_TEXT_WIDTH, 2),
+        NodeKind::Claim => (Font::TEXT, 190.0, 4),
+        NodeKind::Article => (Font::NAME, 190.0, 3),
     }
 }
 
-/// Widest line of an actor's name.
-pub const ACTOR_TEXT_WIDTH: f64 = 130.0;
-
-fn boxed(label: &str, font: &Font, width: f64, max_lines: usize) -> Size {
-    let lines = wrap(label, font, width, max_lines);
-    let width = lines.iter().map(|line| text_width(line, font)).fold(24.0, f64::max);
-    Size { width: width + 28.0, height: lines.len() as f64 * font.line_height() + 16.0 }
-}
+/// Widest line of an actor's name, in pixels.
+const ACTOR_TEXT_WIDTH: f64 = 130.0;
