@@ -1,5 +1,16 @@
 //! Who said what: a document yields attributions.
 
+pub mod cue;
+pub mod detect;
+mod extractor;
+pub mod features;
+pub mod lexicon;
+mod models;
 mod proposition;
+pub mod quotation;
+pub mod roles;
+mod sources;
 
+pub use extractor::Extractor;
+pub use models::ExtractModels;
 pub use proposition::proposition;

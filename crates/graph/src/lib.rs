@@ -7,10 +7,8 @@ mod claims;
 pub mod export;
 mod governments;
 mod graph;
-mod groups;
 pub mod layout;
 pub mod network;
-mod pairs;
 mod record;
 mod relations;
 mod resolve;
@@ -24,7 +22,6 @@ pub use graph::{
     Term,
 };
 pub use network::{Network, Selection, View};
-pub use pairs::relation_features;
 pub use record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
     PointSpan, RelationKind, RelationRecord,

@@ -1,4 +1,5 @@
 //! The subcommands of `dixit-train`, one file each.
 
+pub mod attribution;
 pub mod clusters;
 pub mod vectors;

@@ -1,4 +1,6 @@
 //! One reader per corpus format.
 
 pub mod entities;
+pub mod polnear;
 pub mod running_text;
+pub mod silver;

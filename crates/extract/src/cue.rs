@@ -1,0 +1,143 @@
+//! Finds cues: the words that signal an attribution, by a chain over each paragraph.
+
+use crate::features::{Atoms, Features};
+use dixit_document::{Document, TokenRange};
+
+/// Longest chain, in tokens: longer paragraphs are cut at sentence ends, longer sentences anywhere.
+pub const LONGEST_CHAIN: usize = 600;
+
+/// The stretches of tokens that are decoded as one chain: paragraphs, cut where they are too long.
+pub fn chains(document: &Document) -> Vec<TokenRange> {
+    let mut chains: Vec<TokenRange> = vec![];
+    let mut sentences = document.sentences().iter().copied().peekable();
+    for &paragraph in document.paragraphs() {
+        let mut start = paragraph.start();
+        let mut end = start;
+        while let Some(sentence) = sentences.next_if(|sentence| sentence.end() <= paragraph.end()) {
+            if sentence.end() - start > LONGEST_CHAIN && end > start {
+                chains.push(TokenRange::new(start, end));
+                start = end;
+            }
+            end = sentence.end();
+            while end - start > LONGEST_CHAIN {
+                chains.push(TokenRange::new(start, start + LONGEST_CHAIN));
+                start += LONGEST_CHAIN;
+            }
+        }
+        if end > start {
+            chains.push(TokenRange::new(start, end));
+        }
+    }
+    chains
+}
+
+/// The features of a token for the cue chain, into `buffer`.
+pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
+    let slot = atoms.slot_of[token] as usize;
+    let at = |offset: isize| &atoms.slots[slot.wrapping_add_signed(offset)];
+    let (l3, l2, l1, x, r1, r2, r3) = (at(-3), at(-2), at(-1), at(0), at(1), at(2), at(3));
+    let mut f = Features::new(buffer, 1);
+    f.one(0u32);
+    for a in [l3, l2, l1, x, r1, r2, r3] {
+        f.one(a.lemma);
+        f.one(a.tag);
+    }
+    for a in [l2, l1, x, r1, r2] {
+        f.one(a.word);
+    }
+    f.two(l1.lemma, x.lemma);
+    f.two(x.lemma, r1.lemma);
+    f.two(l1.lemma, r1.lemma);
+    f.three(l1.lemma, x.lemma, r1.lemma);
+    f.three(l2.lemma, l1.lemma, x.lemma);
+    f.three(x.lemma, r1.lemma, r2.lemma);
+    f.two(l2.tag, l1.tag);
+    f.two(l1.tag, x.tag);
+    f.two(x.tag, r1.tag);
+    f.two(r1.tag, r2.tag);
+    f.three(l2.tag, l1.tag, x.tag);
+    f.three(l1.tag, x.tag, r1.tag);
+    f.three(x.tag, r1.tag, r2.tag);
+    f.two(x.lemma, x.tag);
+    f.two(x.lemma, l1.tag);
+    f.two(x.lemma, r1.tag);
+    f.three(x.lemma, l1.tag, r1.tag);
+    f.three(x.lemma, r1.tag, r2.tag);
+    f.three(x.lemma, l2.tag, l1.tag);
+    f.three(x.lemma, x.tag, r1.lemma);
+    f.three(x.lemma, x.tag, l1.lemma);
+    f.one(x.shape);
+    f.one(x.suffix);
+    f.two(x.suffix, x.tag);
+    f.two(r1.suffix, r1.tag);
+    // Learned cue classes.
+    f.one(x.cue);
+    f.two(x.cue, x.tag);
+    f.two(l1.cue, x.cue);
+    f.two(x.cue, r1.cue);
+    f.three(l1.cue, x.cue, r1.cue);
+    f.four(l2.cue, l1.cue, x.cue, r1.cue);
+    f.four(x.cue, r1.cue, r2.cue, r3.cue);
+    f.three(x.cue, l1.tag, r1.tag);
+    f.three(x.cue, r1.tag, r2.tag);
+    f.three(x.cue, l1.lemma, r1.lemma);
+    f.two(x.cue, r1.lemma);
+    f.two(x.cue, l1.lemma);
+    f.three(x.cue, x.tag, r1.lemma);
+    f.three(r1.cue, x.tag, x.lemma);
+    f.three(l1.cue, x.tag, x.lemma);
+    // Quotations.
+    f.two(x.quote, x.cue);
+    f.two(x.quote, x.tag);
+    f.two(x.quote, x.lemma);
+    f.two(x.since_open, x.cue);
+    f.two(x.to_close, x.cue);
+    f.two(x.region, x.cue);
+    f.two(x.region_context, x.cue);
+    f.three(l1.quote, x.quote, r1.quote);
+    f.four(l1.quote, x.cue, r1.quote, r1.tag);
+    f.four(l3.quote, l2.quote, l1.quote, x.cue);
+    f.four(r1.quote, r2.quote, r3.quote, x.cue);
+    f.three(r1.region, r2.region, x.cue);
+    f.three(l1.region, l2.region, x.cue);
+    f.three(l1.region, x.lemma, r1.region);
+    // Likely cues around.
+    f.two(x.near_left, x.cue);
+    f.two(x.near_right, x.cue);
+    f.two(x.near_left, x.near_right);
+    f.two(x.left_lemma, x.lemma);
+    f.two(x.right_lemma, x.lemma);
+    f.two(x.left_lemma, x.near_left);
+    f.two(x.right_lemma, x.near_right);
+    f.two(x.around, x.cue);
+    f.two(x.position, x.cue);
+    f.two(x.position, x.tag);
+    if !syntax {
+        return;
+    }
+    let mut f = Features::new(buffer, 2);
+    f.one(x.deprel);
+    f.two(x.deprel, x.tag);
+    f.two(x.deprel, x.cue);
+    f.two(x.deprel, x.lemma);
+    f.two(x.deprel, x.head_lemma);
+    f.two(x.head_lemma, x.lemma);
+    f.two(x.head_tag, x.tag);
+    f.three(x.head_cue, x.cue, x.deprel);
+    f.three(x.head_cue, x.tag, x.deprel);
+    f.one(x.children);
+    f.two(x.children, x.lemma);
+    f.two(x.children, x.cue);
+    f.three(x.children, x.tag, x.deprel);
+    f.two(x.children & 0b101_0011, x.lemma);
+    f.three(x.children & 0b101_0111, x.cue, x.tag);
+    f.two(x.ancestor, x.cue);
+    f.two(x.ancestor, x.tag);
+    f.two(x.ancestor & 0xff, x.lemma);
+    f.two(x.phrase, x.cue);
+    f.two(r1.phrase >> 4, x.cue);
+    f.two(r1.phrase >> 4, x.lemma);
+    f.two(r1.deprel, x.lemma);
+    f.three(l1.deprel, x.deprel, r1.deprel);
+    f.three(r1.ancestor, x.cue, r1.deprel);
+}

@@ -1,0 +1,142 @@
+//! `dixit-train attribution`: learns and scores what finds attributions.
+
+use crate::corpus::{polnear, silver};
+use crate::evaluate::attribution::ExactCounts;
+use crate::train::attribution::{Example, SpanOptions, spans};
+use anyhow::{Context, Result};
+use dixit_document::{CodePoints, Document, TokenRange};
+use dixit_extract::detect::{BaseScores, Candidate, SpanModel, Work};
+use dixit_extract::features::Atoms;
+use dixit_nlp::{Models, Pipeline};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Learns from PolNeAR train and scores on dev.
+#[derive(Debug, clap::Args)]
+pub struct AttributionArgs {
+    /// Folder of the corpora.
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// Learn on the corpus's machine annotation instead of our own analysis.
+    #[arg(long)]
+    silver: bool,
+    /// Leave out features of the dependency tree.
+    #[arg(long)]
+    no_syntax: bool,
+    /// Use every n-th training article only.
+    #[arg(long, default_value_t = 1)]
+    every: usize,
+    /// Passes over the training set.
+    #[arg(long, default_value_t = 5)]
+    passes: usize,
+    /// Step size.
+    #[arg(long, default_value_t = 0.012)]
+    rate: f32,
+    /// Model file to write.
+    #[arg(long)]
+    output: Option<PathBuf>,
+    /// Where to write predictions on dev, for the shared scorer.
+    #[arg(long)]
+    predictions: Option<PathBuf>,
+}
+
+/// Reads a part of the corpus, analyzed.
+///
+/// # Errors
+/// When a file is missing or malformed.
+pub fn examples(corpora: &Path, part: &str, use_silver: bool) -> Result<Vec<Example>> {
+    let articles = polnear::read(&corpora.join(format!("polnear/{part}.jsonl")))?;
+    let mut documents: BTreeMap<String, Document> = if use_silver {
+        let texts = articles.iter().map(|article| (article.id.clone(), article.text.clone())).collect();
+        silver::read(&corpora.join(format!("polnear-silver/{part}.conllu.gz")), &texts)?
+    } else {
+        BTreeMap::new()
+    };
+    let pipeline = Pipeline::new(Models::shipped()?);
+    let analyzed = articles.iter().map(|article| {
+        let document = documents.remove(&article.id).unwrap_or_else(|| pipeline.annotate(article.article()));
+        Example::new(article, document)
+    });
+    Ok(analyzed.collect())
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// When a corpus cannot be read or a file cannot be written.
+pub fn run(args: &AttributionArgs) -> Result<()> {
+    let train = examples(&args.corpora, "train", args.silver)?;
+    let dev = examples(&args.corpora, "dev", args.silver)?;
+    let train: Vec<&Example> = train.iter().step_by(args.every).collect();
+    let mut options = SpanOptions { syntax: !args.no_syntax, ..SpanOptions::default() };
+    for crf in [&mut options.cues, &mut options.roles] {
+        crf.rate = args.rate;
+        crf.n_passes = args.passes;
+    }
+    let model = spans(&train, &options);
+    if let Some(path) = &args.output {
+        let bytes = model.to_bytes();
+        std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        eprintln!("{}: {} bytes", path.display(), bytes.len());
+    }
+    for bias in [0.0, 0.3, 0.6, 0.9] {
+        let mut counts = ExactCounts::default();
+        let mut lines = vec![];
+        for example in &dev {
+            let found = predict(&model, &example.document, bias);
+            let spans: Vec<_> = found.iter().map(as_gold).collect();
+            counts.add(&example.document, &spans, &example.gold);
+            lines.push(line(&example.document, &found));
+        }
+        for (name, role) in [
+            ("source", counts.roles[0]),
+            ("cue", counts.roles[1]),
+            ("content", counts.roles[2]),
+            ("micro", counts.micro()),
+        ] {
+            let [precision, recall, f1] = role.scores();
+            eprint!("{name} {precision:.1}/{recall:.1}/{f1:.1}  ");
+        }
+        eprintln!("bias {bias}");
+        if let Some(path) = &args.predictions {
+            let path = path.with_extension(format!("{}.jsonl", (bias * 10.0).round()));
+            let mut file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+            for line in lines {
+                writeln!(file, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn predict(model: &SpanModel, document: &Document, bias: f32) -> Vec<Candidate> {
+    let atoms = Atoms::new(document, &model.rates);
+    let cues = model.cues(document, &atoms, &[bias]);
+    let ranges: Vec<TokenRange> = cues.iter().map(|cue| cue.0).collect();
+    let mut base = BaseScores::new(document.tokens().len());
+    let mut work = Work::default();
+    let candidates = cues.into_iter().map(|cue| model.candidate(document, &atoms, cue, &ranges, &mut base, &mut work));
+    candidates.filter(|candidate| !candidate.source.is_empty() || !candidate.content.is_empty()).collect()
+}
+
+fn as_gold(candidate: &Candidate) -> polnear::GoldAttribution {
+    polnear::GoldAttribution {
+        id: String::new(),
+        source: candidate.source.clone(),
+        cue: vec![candidate.cue],
+        content: candidate.content.clone(),
+    }
+}
+
+fn line(document: &Document, found: &[Candidate]) -> String {
+    let points = CodePoints::new(document.text());
+    let spans = |ranges: &[TokenRange]| -> Vec<[usize; 2]> {
+        ranges.iter().map(|&range| points.span(document.span(range))).collect()
+    };
+    let attributions: Vec<_> = found
+        .iter()
+        .map(|one| serde_json::json!({"source": spans(&one.source), "cue": spans(&[one.cue]), "content": spans(&one.content)}))
+        .collect();
+    serde_json::json!({"id": document.article().id.0, "attributions": attributions}).to_string()
+}

@@ -1,0 +1,3 @@
+//! One scorer per layer.
+
+pub mod attribution;
