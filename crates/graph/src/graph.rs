@@ -33,8 +33,23 @@ pub struct Graph {
     pub claims: BTreeMap<ClaimId, Claim>,
     /// Who said what, in which words.
     pub attributions: BTreeMap<AttributionKey, ResolvedAttribution>,
-    /// What answers what.
+    /// What answers what, ordered by its ends.
     pub relations: Vec<Relation>,
+    /// Names that may name one actor but were kept apart, in order.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Two names that may name one actor: a person can decide (see [`crate::Decisions`]).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Doubt {
+    /// The name in question.
+    pub name: String,
+    /// Whom it may name.
+    pub other: String,
+    /// Why it is doubtful.
+    pub reason: String,
+    /// In how many articles the question arose.
+    pub n_articles: u32,
 }
 
 /// An article, without its text.
@@ -59,6 +74,8 @@ pub struct Actor {
     pub kind: EntityKind,
     /// Whether it has a name.
     pub named: bool,
+    /// Its id in the table of known entities, where one was given and the name is unambiguous.
+    pub entity: Option<String>,
     /// Other names.
     pub aliases: BTreeSet<String>,
     /// Titles and functions.

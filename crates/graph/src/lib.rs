@@ -8,6 +8,7 @@ pub mod export;
 mod governments;
 mod graph;
 pub mod layout;
+mod merge;
 pub mod network;
 mod record;
 mod relations;
@@ -15,12 +16,13 @@ mod resolve;
 mod times;
 mod words;
 
-pub use builder::{GraphBuilder, actor_id, claim_id, slug};
+pub use builder::{GraphBuilder, slug};
 pub use export::Format;
 pub use graph::{
-    Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Graph, Relation, ResolvedAttribution,
-    Term,
+    Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Doubt, Graph, Relation,
+    ResolvedAttribution, Term,
 };
+pub use merge::{Decision, Decisions, EntityRow, EntityTable, Identities, LineError, Merger};
 pub use network::{Network, Selection, View};
 pub use record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
