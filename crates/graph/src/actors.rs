@@ -5,8 +5,10 @@
 
 use crate::affiliations::{self, Tie};
 use crate::governments;
+use crate::groups::{Groups, ORGANIZATIONS, antecedent};
 use dixit_document::{
-    Attribution, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
+    Xpos,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,12 +50,17 @@ pub(crate) struct Parts {
 /// Finds the actors of an article.
 pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     let mut groups = Groups::of_chains(document);
-    groups.split_organizations(document);
-    groups.join_names(document);
-    groups.join_governments(document, attributions);
-    groups.join_appositions(document, attributions);
-    groups.join_speakers(document, attributions);
-    let (mut members, of_mention) = groups.members(document);
+    groups.split_organizations();
+    groups.join_names();
+    groups.join_governments(attributions);
+    groups.join_appositions(attributions);
+    groups.join_speakers(attributions);
+    // roles need members, and members need those whom roles join
+    let (mut members, of_mention) = gather(document, &mut groups);
+    affiliations::find(document, &of_mention, &mut members);
+    groups.join_roles(&members, &of_mention);
+    groups.join_headline(attributions);
+    let (mut members, of_mention) = gather(document, &mut groups);
     let mut parts: Vec<Parts> = vec![];
     for attribution in attributions {
         let part = resolve_parts(document, attribution, &parts, attributions, &of_mention, &mut members);
@@ -65,282 +72,40 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     cast
 }
 
-/// Which mentions are one actor: a union-find over mentions.
-struct Groups {
-    parent: Vec<usize>,
-}
-
-/// Head nouns of organizations that are named after a person but are not that person.
-const ORGANIZATIONS: &[&str] = &[
-    "campaign",
-    "camp",
-    "team",
-    "administration",
-    "foundation",
-    "organization",
-    "committee",
-    "company",
-    "office",
-    "family",
-    "government",
-    "ministry",
-    "university",
-    "institute",
-    "group",
-    "firm",
-    "staff",
-    "network",
-    "lawyer",
-    "aide",
-    "adviser",
-    "advisor",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "supporter",
-    "ally",
-    "surrogate",
-    "attorney",
-    "manager",
-    "wife",
-    "husband",
-    "son",
-    "daughter",
-    "father",
-    "mother",
-    "brother",
-    "sister",
-    "opponent",
-    "rival",
-    "critic",
-    "voter",
-    "fan",
-];
-
-impl Groups {
-    fn of_chains(document: &Document) -> Groups {
-        let mentions = document.mentions();
-        let parent = mentions.iter().map(|mention| document.entity(mention.entity).mentions[0].index()).collect();
-        Groups { parent }
+/// The groups as members, and the member of each mention.
+fn gather(document: &Document, groups: &mut Groups<'_>) -> (Vec<Member>, Vec<usize>) {
+    let mut of_root: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut lists: Vec<Vec<usize>> = vec![];
+    let mut of_mention = vec![];
+    for index in 0..document.mentions().len() {
+        let root = groups.find(index);
+        let member = *of_root.entry(root).or_insert_with(|| {
+            lists.push(vec![]);
+            lists.len() - 1
+        });
+        lists[member].push(index);
+        of_mention.push(member);
     }
-
-    fn find(&mut self, index: usize) -> usize {
-        let mut root = index;
-        while self.parent[root] != root {
-            root = self.parent[root];
+    let mut members: Vec<Member> = lists.iter().map(|list| member(document, list)).collect();
+    for (&first, &(owner, sort)) in &groups.owned {
+        let (owner, own) = (of_mention[owner], of_mention[first]);
+        if members[own].named || !members[owner].named || owner == own {
+            continue;
         }
-        let mut next = index;
-        while self.parent[next] != root {
-            next = std::mem::replace(&mut self.parent[next], root);
-        }
-        root
+        // "her campaign" is named after her
+        let name = members[owner].name.split(' ').next_back().unwrap_or_default().to_owned();
+        let described = std::mem::replace(&mut members[own].name, format!("{name} {sort}"));
+        members[own].aliases.insert(described);
+        members[own].named = true;
+        members[own].kind = EntityKind::Organization;
     }
-
-    fn union(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.find(one), self.find(other));
-        self.parent[one.max(other)] = one.min(other);
-    }
-
-    /// Takes `the Alder campaign` out of Alder's chain and joins the phrases that name one owner's organization.
-    fn split_organizations(&mut self, document: &Document) {
-        let mut of_owner: BTreeMap<(usize, String), usize> = BTreeMap::new();
-        let mut bare: Vec<(usize, String)> = vec![];
-        for (index, mention) in document.mentions().iter().enumerate() {
-            if mention.kind != MentionKind::Nominal {
-                continue;
-            }
-            let lemma = head_lemma(document, mention);
-            if !ORGANIZATIONS.contains(&lemma.as_str()) {
-                continue;
-            }
-            let chain = document.entity(mention.entity);
-            let mixed = chain.kind == EntityKind::Person
-                && matches!(lemma.as_str(), "campaign" | "camp" | "team" | "administration" | "foundation")
-                && chain.mentions.iter().any(|&id| document.mention(id).name == Some(NameType::Person));
-            if mixed {
-                self.detach(document, index);
-            }
-            let sort = match lemma.as_str() {
-                "campaign" | "camp" | "team" => "campaign",
-                "administration" => "administration",
-                _ => continue,
-            };
-            match owner(document, index) {
-                Some(owner) => {
-                    let owner = self.find(owner);
-                    let first = *of_owner.entry((owner, sort.to_owned())).or_insert(index);
-                    self.union(first, index);
-                }
-                None if mention.tokens.len() == 2 => bare.push((index, sort.to_owned())),
-                None => {}
-            }
-        }
-        // "the campaign" alone stands for the only one that was named
-        for (index, sort) in bare {
-            let mut known = of_owner.iter().filter(|((_, other), _)| *other == sort).map(|(_, &first)| first);
-            if let (Some(first), None) = (known.next(), known.next())
-                && self.find(index) == index
-                && document.entity(document.mentions()[index].entity).mentions.len() == 1
-            {
-                self.union(first, index);
-            }
-        }
-    }
-
-    /// Makes a mention a group of its own.
-    fn detach(&mut self, document: &Document, index: usize) {
-        let entity = document.mentions()[index].entity;
-        let others: Vec<usize> =
-            document.entity(entity).mentions.iter().map(|id| id.index()).filter(|&other| other != index).collect();
-        if let Some(&first) = others.first() {
-            let root = self.find(index);
-            if root == index {
-                for &other in &others {
-                    if self.parent[other] == index {
-                        self.parent[other] = first;
-                    }
-                }
-                self.parent[first] = first;
-            }
-            self.parent[index] = index;
-        }
-    }
-
-    /// Chains with one name are one actor.
-    fn join_names(&mut self, document: &Document) {
-        let mut first: BTreeMap<(String, bool), usize> = BTreeMap::new();
-        for (index, mention) in document.mentions().iter().enumerate() {
-            if mention.kind != MentionKind::Name {
-                continue;
-            }
-            let name = normalized(document.words(mention.tokens));
-            if name.is_empty() {
-                continue;
-            }
-            let person = mention.name == Some(NameType::Person);
-            // one word that names a person and also an organization stays two
-            let known = *first.entry((name, person)).or_insert(index);
-            let alike = document.entity(document.mentions()[known].entity).kind == document.entity(mention.entity).kind;
-            if alike {
-                self.union(known, index);
-            }
-        }
-    }
-
-    /// A country, its government and, where it acts, its capital or seat of power are one.
-    fn join_governments(&mut self, document: &Document, attributions: &[Attribution]) {
-        let sources: BTreeSet<MentionId> = attributions.iter().filter_map(|act| act.source.mention).collect();
-        let mut first: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for (index, mention) in document.mentions().iter().enumerate() {
-            let words = document.words(mention.tokens);
-            let country = match mention.kind {
-                MentionKind::Pronoun => None,
-                MentionKind::Name if mention.name == Some(NameType::Person) => None,
-                MentionKind::Name => governments::country(words).or_else(|| {
-                    let acts = sources.contains(&MentionId(index as u32))
-                        || document.token(mention.head).deprel.universal() == "nsubj";
-                    governments::seat(words).filter(|_| acts)
-                }),
-                MentionKind::Nominal => governments::government(words),
-            };
-            if let Some(country) = country {
-                let known = *first.entry(country).or_insert(index);
-                self.union(known, index);
-            }
-        }
-    }
-
-    /// In a source phrase, a description and the name beside it are one: `a lawyer for the firm, Ann Alder, said`.
-    fn join_appositions(&mut self, document: &Document, attributions: &[Attribution]) {
-        for attribution in attributions {
-            let Some(id) = attribution.source.mention else { continue };
-            let mention = document.mention(id);
-            if mention.kind != MentionKind::Nominal || self.has_name(document, id.index()) {
-                continue;
-            }
-            let named = within(document, &attribution.source.tokens).find(|(_, other)| {
-                other.name == Some(NameType::Person) && {
-                    let token = document.token(other.head);
-                    token.deprel.universal() == "appos" && token.head == Some(mention.head)
-                }
-            });
-            if let Some((other, _)) = named {
-                self.union(id.index(), other.index());
-            }
-        }
-    }
-
-    fn has_name(&self, document: &Document, index: usize) -> bool {
-        let entity = document.entity(document.mentions()[index].entity);
-        entity.mentions.iter().any(|&id| document.mention(id).kind == MentionKind::Name)
-    }
-
-    /// *I* and *we* in a quotation whose chain names nobody are the one who is quoted.
-    fn join_speakers(&mut self, document: &Document, attributions: &[Attribution]) {
-        for attribution in attributions {
-            let Some(source) = attribution.source.mention else { continue };
-            if document.mention(source).kind == MentionKind::Pronoun && !described(document, document.mention(source)) {
-                continue;
-            }
-            let inside: Vec<usize> = within(document, &attribution.content)
-                .filter(|(_, mention)| {
-                    mention.kind == MentionKind::Pronoun
-                        && first_person_singular(document, mention)
-                        && !described(document, mention)
-                })
-                .map(|(id, _)| id.index())
-                .collect();
-            for index in inside {
-                self.union(source.index(), index);
-            }
-        }
-    }
-
-    fn members(mut self, document: &Document) -> (Vec<Member>, Vec<usize>) {
-        let mut of_root: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut lists: Vec<Vec<usize>> = vec![];
-        let mut of_mention = vec![];
-        for index in 0..document.mentions().len() {
-            let root = self.find(index);
-            let member = *of_root.entry(root).or_insert_with(|| {
-                lists.push(vec![]);
-                lists.len() - 1
-            });
-            lists[member].push(index);
-            of_mention.push(member);
-        }
-        (lists.iter().map(|list| member(document, list)).collect(), of_mention)
-    }
+    (members, of_mention)
 }
 
 /// Whether the chain of a mention holds more than pronouns.
-fn described(document: &Document, mention: &Mention) -> bool {
+pub(crate) fn described(document: &Document, mention: &Mention) -> bool {
     let chain = document.entity(mention.entity);
     chain.mentions.iter().any(|&id| document.mention(id).kind != MentionKind::Pronoun)
-}
-
-fn first_person_singular(document: &Document, mention: &Mention) -> bool {
-    matches!(document.words(mention.tokens).to_lowercase().as_str(), "i" | "me" | "my" | "mine" | "myself")
-}
-
-/// The person after whom a nominal is named: `the Alder campaign`, `her campaign`.
-fn owner(document: &Document, index: usize) -> Option<usize> {
-    let mention = &document.mentions()[index];
-    let mut near = document.mentions()[index + 1..]
-        .iter()
-        .enumerate()
-        .take_while(|(_, other)| other.tokens.start() < mention.tokens.end() + 3);
-    near.find(|(_, other)| {
-        let token = document.token(other.head);
-        let before = other.tokens.end() <= mention.head.index()
-            && matches!(token.deprel.universal(), "compound" | "nmod")
-            && other.kind != MentionKind::Nominal;
-        let person = document.entity(other.entity).kind == EntityKind::Person
-            || other.name == Some(NameType::Person)
-            || other.kind == MentionKind::Pronoun;
-        person && (before || mention.tokens.contains(other.tokens))
-    })
-    .map(|(offset, _)| index + 1 + offset)
 }
 
 fn member(document: &Document, list: &[usize]) -> Member {
@@ -359,7 +124,7 @@ fn member(document: &Document, list: &[usize]) -> Member {
     let carries_name = |mention: &&&Mention| {
         let range = mention.tokens;
         let own = range.indices().any(|index| document.tokens()[index].upos == Upos::Propn);
-        own && ORGANIZATIONS[..4].contains(&head_lemma(document, mention).as_str())
+        own && ORGANIZATIONS.contains(&head_lemma(document, mention).as_str())
     };
     let phrase = nominals.iter().find(carries_name);
     let best = names.iter().copied().max_by_key(|mention| fullness(document, mention));
@@ -400,7 +165,7 @@ fn kind(document: &Document, mentions: &[&Mention], names: &[&Mention]) -> Entit
         return EntityKind::Persona;
     }
     let organized = mentions.iter().any(|mention| {
-        mention.kind == MentionKind::Nominal && ORGANIZATIONS[..6].contains(&head_lemma(document, mention).as_str())
+        mention.kind == MentionKind::Nominal && ORGANIZATIONS.contains(&head_lemma(document, mention).as_str())
     });
     let ruling = mentions.iter().any(|mention| {
         mention.kind == MentionKind::Nominal && governments::government(document.words(mention.tokens)).is_some()
@@ -457,26 +222,40 @@ fn resolve_parts(
         found
     };
     let mention = attribution.source.mention.or_else(|| carrier(document, &attribution.source.tokens));
-    let source = match mention {
-        Some(id) => {
+    let phrase = attribution.source.tokens.iter().find(|range| !range.is_empty());
+    let source = match (mention, phrase) {
+        (Some(id), _) => {
             let found = document.mention(id);
             let member = of_mention[id.index()];
             let faceless = !members[member].named && found.kind == MentionKind::Pronoun && !described(document, found);
             if faceless {
                 let word = document.words(found.tokens).to_lowercase();
                 let first = matches!(word.as_str(), "i" | "we" | "me" | "us" | "my" | "our");
+                let relative = matches!(word.as_str(), "who" | "which" | "that" | "whom")
+                    .then(|| antecedent(document, found.head))
+                    .flatten();
                 let last = earlier.iter().rev().take(3).find_map(|parts| parts.source);
-                if first { around(attribution.parent).first().copied() } else { last }.or(Some(member))
+                let meant = match relative {
+                    Some(id) => Some(of_mention[id.index()]),
+                    None if first => around(attribution.parent).first().copied(),
+                    None => last,
+                };
+                meant.or(Some(member))
             } else {
-                Some(member)
+                author(document, found, attribution, of_mention, members).or(Some(member))
             }
         }
-        None if attribution.source.tokens.iter().any(|range| !range.is_empty()) => {
-            let range = attribution.source.tokens[0];
-            members.push(stranger(document, range));
-            Some(members.len() - 1)
+        (None, Some(&range)) => {
+            let relative = (range.len() == 1).then(|| antecedent(document, TokenId(range.start() as u32))).flatten();
+            match relative {
+                Some(id) => Some(of_mention[id.index()]),
+                None => known(document.words(range), members).or_else(|| {
+                    members.push(stranger(document, range));
+                    Some(members.len() - 1)
+                }),
+            }
         }
-        None => None,
+        (None, None) => None,
     };
     let mut about = vec![];
     for (id, _) in within(document, &attribution.content) {
@@ -492,6 +271,107 @@ fn resolve_parts(
     Parts { source, co_sources, addressee, about }
 }
 
+/// Nouns for what somebody wrote or said: where it tells whose it is, its author is the source.
+const WORKS: &[&str] = &[
+    "account",
+    "article",
+    "blog",
+    "book",
+    "brief",
+    "column",
+    "complaint",
+    "email",
+    "essay",
+    "filing",
+    "interview",
+    "lawsuit",
+    "letter",
+    "memo",
+    "memoir",
+    "op-ed",
+    "poll",
+    "post",
+    "report",
+    "speech",
+    "statement",
+    "story",
+    "study",
+    "submission",
+    "survey",
+    "testimony",
+    "tweet",
+    "analysis",
+    "investigation",
+    "research",
+    "release",
+    "message",
+    "remark",
+    "comment",
+    "word",
+    "editorial",
+    "proclamation",
+    "declaration",
+    "claim",
+    "suggestion",
+    "argument",
+    "view",
+    "promise",
+    "call",
+    "refusal",
+    "skepticism",
+    "belief",
+    "decision",
+    "ruling",
+    "opinion",
+    "order",
+    "conclusion",
+    "diagnosis",
+];
+
+/// Whose work a source is: `her account`, `a study by Ann Alder`, `a Tribune poll`.
+fn author(
+    document: &Document,
+    work: &Mention,
+    attribution: &Attribution,
+    of_mention: &[usize],
+    members: &[Member],
+) -> Option<usize> {
+    if work.kind != MentionKind::Nominal || !WORKS.contains(&head_lemma(document, work).as_str()) {
+        return None;
+    }
+    let speaks = |id: MentionId| {
+        let member = &members[of_mention[id.index()]];
+        member.named
+            && matches!(
+                member.kind,
+                EntityKind::Person | EntityKind::Organization | EntityKind::Medium | EntityKind::Persona
+            )
+    };
+    let phrase = attribution.source.tokens.iter().chain(std::iter::once(&work.tokens)).copied().collect::<Vec<_>>();
+    let mut last_name = None;
+    for (id, other) in within(document, &phrase) {
+        let token = document.token(other.head);
+        if token.deprel == Deprel::NmodPoss && token.head == Some(work.head) && !described(document, other) {
+            continue;
+        }
+        let possessor = token.deprel == Deprel::NmodPoss && token.head == Some(work.head);
+        let modifier = other.tokens.end() == work.head.index() && other.kind == MentionKind::Name && speaks(id)
+            || other.kind == MentionKind::Name && speaks(id) && other.tokens.end() <= work.head.index();
+        if possessor || modifier {
+            return Some(of_mention[id.index()]);
+        }
+        let by = document.tokens()[work.head.index() + 1..].first().is_some_and(|token| document.form(token) == "by");
+        let person = members[of_mention[id.index()]].kind == EntityKind::Person;
+        if by && other.kind == MentionKind::Name && speaks(id) && other.tokens.start() > work.head.index() {
+            if person {
+                return Some(of_mention[id.index()]);
+            }
+            last_name = Some(of_mention[id.index()]);
+        }
+    }
+    last_name
+}
+
 /// The mention that carries a source phrase for which the extractor named none.
 fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
     let top = phrase.iter().flat_map(|range| range.indices()).map(|index| TokenId(index as u32)).find(|&id| {
@@ -505,6 +385,23 @@ fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
         .find(|(_, mention)| Some(mention.head) == top)
         .or_else(|| inside.iter().find(|(_, mention)| mention.name == Some(NameType::Person)))
         .map(|&(id, _)| id)
+}
+
+/// The only actor that is called so: by its full name, an alias or the last word of its name.
+fn known(words: &str, members: &[Member]) -> Option<usize> {
+    let wanted = normalized(words);
+    let called = |member: &Member| {
+        member.named
+            && std::iter::once(&member.name).chain(&member.aliases).any(|name| {
+                let name = normalized(name);
+                name == wanted || name.rsplit(' ').next() == Some(wanted.as_str())
+            })
+    };
+    let mut found = members.iter().enumerate().filter(|(_, member)| called(member)).map(|(index, _)| index);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
 }
 
 /// An actor for a source phrase without a mention.
@@ -551,17 +448,24 @@ fn keep(document: &Document, attributions: &[Attribution], cast: &mut Cast) {
 /// Whether an actor in a content is one that the claim is about, not a mere place or thing in it.
 fn worth(document: &Document, attribution: &Attribution, index: usize, cast: &Cast) -> bool {
     let member = &cast.members[index];
-    let roles = within(document, &attribution.content)
-        .filter(|(id, _)| cast.of_mention[id.index()] == index)
-        .map(|(_, mention)| document.token(mention.head).deprel.universal());
-    let mut argument = roles.map(|relation| matches!(relation, "nsubj" | "obj" | "iobj"));
+    let own = || within(document, &attribution.content).filter(|(id, _)| cast.of_mention[id.index()] == index);
     match (member.named, member.kind) {
-        (true, EntityKind::GovernmentOrPlace) => argument.any(|is| is),
+        (true, EntityKind::GovernmentOrPlace) => own().any(|(_, mention)| {
+            let relation = document.token(mention.head).deprel;
+            matches!(relation.universal(), "nsubj" | "obj" | "iobj") || relation == Deprel::OblAgent || {
+                let before = mention.tokens.start().checked_sub(1);
+                before.is_some_and(|at| matches!(document.tokens()[at].lemma.as_str(), "by" | "against"))
+            }
+        }),
         (true, EntityKind::Other) => false,
         (true, _) => true,
-        (false, EntityKind::Person | EntityKind::Group | EntityKind::Organization) => {
-            member.mentions.len() >= 3 && argument.any(|is| is)
-        }
+        // an unnamed one only where the cue itself is aimed at it: `blamed the guards`
+        (false, EntityKind::Person | EntityKind::Group | EntityKind::Organization) => own().any(|(_, mention)| {
+            let token = document.token(mention.head);
+            let aimed = attribution.cue.is_some_and(|cue| token.head.is_some_and(|head| cue.holds(head.index())));
+            let nominal = mention.kind == MentionKind::Nominal;
+            nominal && aimed && matches!(token.deprel.universal(), "obj" | "iobj" | "obl")
+        }),
         (false, _) => false,
     }
 }

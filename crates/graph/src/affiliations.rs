@@ -48,6 +48,11 @@ pub(crate) fn find(document: &Document, of_mention: &[usize], members: &mut [Mem
     }
 }
 
+/// Places and loose labels say where somebody is from, not to whom a nameless one belongs.
+fn is_background(member: &Member) -> bool {
+    matches!(member.kind, EntityKind::GovernmentOrPlace | EntityKind::Other)
+}
+
 struct Found {
     role: Option<String>,
     at: Option<(usize, Span)>,
@@ -315,7 +320,7 @@ impl Reader<'_> {
             .take_while(|(_, other)| other.tokens.start() < head)
             .find(|(offset, other)| {
                 let other_member = self.of_mention[index + 1 + offset];
-                other.kind != MentionKind::Nominal && other_member != member
+                other.kind != MentionKind::Nominal && other_member != member && !is_background(&members[other_member])
             })
             .map(|(offset, other)| (self.of_mention[index + 1 + offset], other.tokens.end()));
         let role = (!campaign).then(|| {
@@ -332,7 +337,7 @@ impl Reader<'_> {
         let sentence = self.sentence(head);
         let link = head + 2 < sentence.end() && FOR.contains(&self.lower(head + 1).as_str());
         let at = link.then(|| self.first_mention_in(head + 2, sentence.end().min(head + 9), member)).flatten();
-        let at = at.filter(|&(target, _)| members[target].named);
+        let at = at.filter(|&(target, _)| members[target].named && !is_background(&members[target]));
         Some(Found { role, at: at.map(|(target, end)| (target, self.span(mention.tokens.start(), end))) })
     }
 

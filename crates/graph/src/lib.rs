@@ -7,9 +7,11 @@ mod claims;
 pub mod export;
 mod governments;
 mod graph;
+mod groups;
 pub mod layout;
 mod merge;
 pub mod network;
+mod pairs;
 mod record;
 mod relations;
 mod resolve;
@@ -24,6 +26,7 @@ pub use graph::{
 };
 pub use merge::{Decision, Decisions, EntityRow, EntityTable, Identities, LineError, Merger};
 pub use network::{Network, Selection, View};
+pub use pairs::relation_features;
 pub use record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
     PointSpan, RelationKind, RelationRecord,

@@ -1,11 +1,15 @@
 //! How the attributions of an article stand to one another: denies, contradicts, supports, same claim.
+//!
+//! Each attribution is compared with a bounded number of earlier ones. A multinomial logistic regression over the
+//! features of [`crate::pairs`] gives each pair a probability per kind (weights: `data/models/relations.tsv`, learned from
+//! the graphs in `data/gold/graph`); two rules come before it.
 
 use crate::actors::Cast;
-use crate::claims::is_pointer;
+use crate::pairs::{N_FEATURES, NAMES, Pairs};
 use crate::record::{RelationKind, RelationRecord};
-use crate::words::{Lexicon, Overlap};
-use dixit_document::{Attribution, Document, Stance, TokenId};
+use dixit_document::{Attribution, Document, Stance};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A relation between attributions of one article, by their places in the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,17 +33,42 @@ impl Link {
     }
 }
 
-/// An attribution is compared with this many before it, and with those of the headline and lead.
-const WINDOW: usize = 40;
-/// Attributions of the headline and lead that all later ones are compared with.
-const LEAD: usize = 6;
+/// `feature TAB none TAB denies TAB contradicts TAB supports TAB same_claim`.
+const TABLE: &str = include_str!("../../../data/models/relations.tsv");
+const KINDS: [RelationKind; 4] =
+    [RelationKind::Denies, RelationKind::Contradicts, RelationKind::Supports, RelationKind::SameClaim];
+const N_CLASSES: usize = KINDS.len() + 1;
+
+/// Weights per feature, in the order of [`NAMES`]: none first, then [`KINDS`].
+static WEIGHTS: LazyLock<[[f32; N_CLASSES]; N_FEATURES]> = LazyLock::new(|| {
+    let mut weights = [[0.0; N_CLASSES]; N_FEATURES];
+    for line in TABLE.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let Some(place) = cells.next().and_then(|name| NAMES.iter().position(|known| *known == name)) else { continue };
+        for (weight, cell) in weights[place].iter_mut().zip(cells) {
+            *weight = cell.parse().unwrap_or(0.0);
+        }
+    }
+    weights
+});
+
+/// Least probability of a link.
+const THRESHOLD: f32 = 0.22;
+/// An attribution links to at most this many earlier ones.
+const MOST_LINKS: usize = 2;
 
 /// Finds the relations of an article, ordered by place.
 pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast) -> Vec<Link> {
-    let finder = Finder::new(document, attributions, cast);
+    let pairs = Pairs::new(document, attributions, cast);
     let mut links = vec![];
     for later in 0..attributions.len() {
-        links.extend(finder.links(later));
+        let mut found: Vec<Link> = pairs
+            .earlier(later)
+            .filter_map(|earlier| ruled(&pairs, later, earlier).or_else(|| scored(&pairs, later, earlier)))
+            .collect();
+        found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.to.cmp(&other.to)));
+        found.truncate(MOST_LINKS);
+        links.extend(found);
     }
     let mut seen = BTreeSet::new();
     links.retain(|link| seen.insert((link.from.min(link.to), link.from.max(link.to))));
@@ -47,143 +76,85 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
     links
 }
 
-struct Finder<'d> {
-    document: &'d Document,
-    attributions: &'d [Attribution],
-    cast: &'d Cast,
-    lexicon: Lexicon,
-    acts: Vec<Act>,
-}
-
-/// What comparison needs of an attribution.
-struct Act {
-    stems: Vec<u32>,
-    cue: Vec<String>,
-    paragraph: usize,
-    sentence: usize,
-    about: BTreeSet<usize>,
-    sources: BTreeSet<usize>,
-}
-
-impl<'d> Finder<'d> {
-    fn new(document: &'d Document, attributions: &'d [Attribution], cast: &'d Cast) -> Finder<'d> {
-        let mut lexicon = Lexicon::default();
-        let acts = attributions.iter().zip(&cast.parts).map(|(attribution, parts)| {
-            let words: Vec<&str> = attribution.content.iter().map(|&range| document.words(range)).collect();
-            let place = attribution.cue.or(attribution.content.first().copied()).map_or(0, |range| range.start());
-            let place = TokenId(place.min(document.tokens().len().saturating_sub(1)) as u32);
-            let cue = attribution
-                .cue
-                .map(|cue| document.tokens()[cue.indices()].iter().map(|token| token.lemma.to_lowercase()).collect());
-            Act {
-                stems: lexicon.add(&words.join(" ")),
-                cue: cue.unwrap_or_default(),
-                paragraph: document.paragraph_of(place),
-                sentence: document.sentence_of(place),
-                about: parts.about.iter().copied().filter(|&member| cast.members[member].kept).collect(),
-                sources: parts.source.into_iter().chain(parts.co_sources.iter().copied()).collect(),
-            }
-        });
-        let acts = acts.collect();
-        Finder { document, attributions, cast, lexicon, acts }
-    }
-
-    /// The attributions that one is compared with, the nearest first.
-    fn earlier(&self, later: usize) -> impl Iterator<Item = usize> + use<> {
-        let low = later.saturating_sub(WINDOW);
-        (low..later).rev().chain(0..low.min(LEAD))
-    }
-
-    fn nested(&self, one: usize, other: usize) -> bool {
-        let inside = |mut inner: usize, outer: usize| {
-            while let Some(parent) = self.attributions[inner].parent {
-                if parent.index() == outer {
-                    return true;
-                }
-                if parent.index() >= inner {
-                    return false;
-                }
-                inner = parent.index();
-            }
-            false
-        };
-        inside(one, other) || inside(other, one)
-    }
-
-    fn same_source(&self, one: usize, other: usize) -> bool {
-        !self.acts[one].sources.is_disjoint(&self.acts[other].sources)
-    }
-
-    fn overlap(&self, one: usize, other: usize) -> Overlap {
-        self.lexicon.overlap(&self.acts[one].stems, &self.acts[other].stems)
-    }
-
-    fn links(&self, later: usize) -> Vec<Link> {
-        let mut links = vec![];
-        links.extend(self.same_claim(later));
-        links.extend(self.denial(later));
-        links.extend(self.support(later));
-        links
-    }
-
-    fn same_claim(&self, later: usize) -> Option<Link> {
-        let stance = self.attributions[later].stance;
-        let candidates = self.earlier(later).filter(|&other| {
-            self.attributions[other].stance == stance
-                && !self.nested(later, other)
-                && self.overlap(later, other).n_shared >= 2
-        });
-        let scored = candidates.map(|other| {
-            let overlap = self.overlap(later, other);
-            let source = if self.same_source(later, other) { 0.15 } else { 0.0 };
-            (overlap.jaccard() * 0.5 + overlap.containment() * 0.5 + source, other)
-        });
-        let (score, other) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-        (score >= 0.6).then_some(Link {
-            from: later,
-            to: other,
-            kind: RelationKind::SameClaim,
-            basis: "same words",
-            score,
+/// What the structure alone shows: somebody denies what the content reports another to say.
+fn ruled(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
+    let (outer, inner) = if pairs.inside(later, earlier) {
+        (earlier, later)
+    } else if pairs.inside(earlier, later) {
+        (later, earlier)
+    } else {
+        return None;
+    };
+    let (holder, held) = (&pairs.attributions[outer], &pairs.attributions[inner]);
+    let direct = held.parent.is_some_and(|parent| parent.index() == outer);
+    let rejects = holder.stance == Stance::Denies && !pairs.same_source(outer, inner) && direct;
+    // "denied the request of X to ..." rejects X; "denied that voters, who think ..., left" does not
+    rejects
+        .then(|| {
+            let length = |act: &Attribution| act.content.iter().map(|range| range.len()).sum::<usize>();
+            let share = length(held) as f32 / length(holder).max(1) as f32;
+            (share >= 0.3).then_some(Link {
+                from: outer,
+                to: inner,
+                kind: RelationKind::Denies,
+                basis: "rejects what it reports",
+                score: 0.5 + 0.4 * share.min(1.0),
+            })
         })
-    }
+        .flatten()
+}
 
-    fn denial(&self, later: usize) -> Option<Link> {
-        let attribution = &self.attributions[later];
-        if attribution.stance != Stance::Denies {
-            return None;
+fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
+    let features = pairs.features(later, earlier);
+    let mut scores = [0.0f32; N_CLASSES];
+    for (feature, weights) in features.iter().zip(WEIGHTS.iter()).filter(|(feature, _)| **feature != 0.0) {
+        for (score, weight) in scores.iter_mut().zip(weights) {
+            *score += feature * weight;
         }
-        let pointer = is_pointer(self.document, attribution);
-        let candidates = self.earlier(later).filter(|&other| {
-            self.attributions[other].stance != Stance::Denies
-                && !self.same_source(later, other)
-                && self.attributions[later].parent.is_none_or(|parent| parent.index() != other)
-        });
-        let scored = candidates.map(|other| {
-            let overlap = self.overlap(later, other);
-            let near = 1.0 / (1.0 + (later - other) as f32);
-            let about = !self.acts[other].about.is_disjoint(&self.acts[later].sources);
-            let score = overlap.containment() * 0.6
-                + if pointer { near * 0.6 } else { near * 0.2 }
-                + if about { 0.2 } else { 0.0 };
-            (score, other)
-        });
-        let (score, other) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-        let basis = if pointer { "points back at it" } else { "rejects what it says" };
-        (score >= 0.4).then_some(Link { from: later, to: other, kind: RelationKind::Denies, basis, score })
     }
+    let highest = scores.iter().copied().fold(f32::MIN, f32::max);
+    let total: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+    let best = (1..N_CLASSES).max_by(|&one, &other| scores[one].total_cmp(&scores[other]))?;
+    let probability = (scores[best] - highest).exp() / total;
+    if probability < THRESHOLD {
+        return None;
+    }
+    let kind = KINDS[best - 1];
+    let denies = |index: usize| pairs.attributions[index].stance == Stance::Denies;
+    let (from, to) = match kind {
+        RelationKind::Denies if !denies(later) && denies(earlier) => (earlier, later),
+        _ => (later, earlier),
+    };
+    // only a denial denies
+    let kind = if kind == RelationKind::Denies && !denies(from) { RelationKind::Contradicts } else { kind };
+    Some(Link { from, to, kind, basis: basis(pairs, kind, from, to), score: probability })
+}
 
-    fn support(&self, later: usize) -> Option<Link> {
-        let before = (0..later).rev().take(3).find(|&other| !self.nested(later, other))?;
-        let same = self.same_source(later, before);
-        let near = self.acts[later].paragraph.abs_diff(self.acts[before].paragraph) <= 1;
-        let _ = (&self.cast.members, self.acts[later].sentence, &self.acts[later].cue);
-        (same && near).then_some(Link {
-            from: later,
-            to: before,
-            kind: RelationKind::Supports,
-            basis: "same source goes on",
-            score: 0.5,
-        })
+fn basis(pairs: &Pairs<'_>, kind: RelationKind, from: usize, to: usize) -> &'static str {
+    let same = pairs.same_source(from, to);
+    let (one, other) = (&pairs.acts[from], &pairs.acts[to]);
+    match kind {
+        RelationKind::Denies if one.pointer => "points back at it",
+        RelationKind::Denies => "rejects what it says",
+        RelationKind::Contradicts => "cannot both hold, or opposed",
+        RelationKind::Supports if one.agrees => "agrees",
+        RelationKind::Supports if same => "the same source goes on",
+        RelationKind::Supports => "bears on it",
+        RelationKind::SameClaim if one.headline != other.headline => "headline and body",
+        RelationKind::SameClaim if same => "the same source repeats it",
+        RelationKind::SameClaim => "the same words",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_weights() {
+        let named: Vec<&str> = TABLE.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
+        assert_eq!(named, NAMES);
+        assert!(TABLE.lines().skip(1).all(|line| line.split('\t').count() == N_CLASSES + 1));
+        assert!(WEIGHTS.iter().flatten().any(|&weight| weight != 0.0));
     }
 }

@@ -1,0 +1,397 @@
+//! Which mentions are one actor: rules of identity beyond the coreference chains.
+
+use crate::actors::{Member, described, head_lemma, normalized, within};
+use crate::governments;
+use crate::words::Lexicon;
+use dixit_document::{
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, Upos, Xpos,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A union-find over mentions.
+pub(crate) struct Groups<'d> {
+    document: &'d Document,
+    parent: Vec<usize>,
+    /// Groups that were taken out of a chain or joined under an owner, so that they carry a name.
+    pub(crate) owned: BTreeMap<usize, (usize, &'static str)>,
+}
+
+/// Head nouns of organizations that are named after a person but are not that person.
+pub(crate) const ORGANIZATIONS: &[&str] = &["campaign", "camp", "team", "administration", "foundation"];
+
+/// Nouns that mean the same function.
+const ALIKE: &[&[&str]] = &[
+    &["judge", "justice"],
+    &["candidate", "nominee", "contender", "hopeful", "standard-bearer"],
+    &[
+        "lawmaker",
+        "congressman",
+        "congresswoman",
+        "representative",
+        "senator",
+        "legislator",
+        "rep.",
+        "sen.",
+        "rep",
+        "sen",
+    ],
+    &["spokesman", "spokeswoman", "spokesperson"],
+    &["attorney", "lawyer", "counsel"],
+    &["mother", "mom"],
+    &["chairman", "chair", "chairwoman"],
+    &["doctor", "physician", "dr."],
+    &["businessman", "mogul", "tycoon", "billionaire", "developer", "businesswoman"],
+    &["governor", "gov.", "gov"],
+    &["general", "gen.", "gen"],
+    &["ex-wife", "wife"],
+    &["boss", "chief", "head", "leader"],
+];
+
+impl<'d> Groups<'d> {
+    pub(crate) fn of_chains(document: &'d Document) -> Groups<'d> {
+        let mentions = document.mentions();
+        let parent = mentions.iter().map(|mention| document.entity(mention.entity).mentions[0].index()).collect();
+        Groups { document, parent, owned: BTreeMap::new() }
+    }
+
+    pub(crate) fn find(&mut self, index: usize) -> usize {
+        let mut root = index;
+        while self.parent[root] != root {
+            root = self.parent[root];
+        }
+        let mut next = index;
+        while self.parent[next] != root {
+            next = std::mem::replace(&mut self.parent[next], root);
+        }
+        root
+    }
+
+    pub(crate) fn union(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.find(one), self.find(other));
+        self.parent[one.max(other)] = one.min(other);
+    }
+
+    /// Takes `the Alder campaign` out of Alder's chain and joins the phrases that name one owner's organization.
+    pub(crate) fn split_organizations(&mut self) {
+        let document = self.document;
+        let mut of_owner: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
+        let mut bare: Vec<(usize, &'static str)> = vec![];
+        for (index, mention) in document.mentions().iter().enumerate() {
+            if mention.kind != MentionKind::Nominal {
+                continue;
+            }
+            let sort = match head_lemma(document, mention).as_str() {
+                "campaign" | "camp" | "team" => "campaign",
+                "administration" => "administration",
+                "foundation" => "foundation",
+                _ => continue,
+            };
+            let chain = document.entity(mention.entity);
+            let mixed = chain.kind == EntityKind::Person
+                && chain.mentions.iter().any(|&id| document.mention(id).name == Some(NameType::Person));
+            if mixed {
+                self.detach(index);
+            }
+            match owner(document, index) {
+                Some(owner) => {
+                    let owner = self.find(owner);
+                    let first = *of_owner.entry((owner, sort)).or_insert(index);
+                    self.union(first, index);
+                }
+                None if mention.tokens.len() == 2 => bare.push((index, sort)),
+                None => {}
+            }
+        }
+        // "the campaign" alone stands for the only one that was named
+        for (index, sort) in bare {
+            let mut known = of_owner.iter().filter(|((_, other), _)| *other == sort).map(|(_, &first)| first);
+            let alone = document.entity(document.mentions()[index].entity).mentions.len() == 1;
+            if let (Some(first), None) = (known.next(), known.next())
+                && alone
+            {
+                self.union(first, index);
+            }
+        }
+        for ((owner, sort), first) in of_owner {
+            self.owned.insert(first, (owner, sort));
+        }
+    }
+
+    /// Makes a mention a group of its own.
+    fn detach(&mut self, index: usize) {
+        let entity = self.document.mentions()[index].entity;
+        let mut others = self.document.entity(entity).mentions.iter().map(|id| id.index()).filter(|&id| id != index);
+        let Some(first) = others.clone().next() else { return };
+        if self.find(index) == index {
+            for other in others.by_ref() {
+                if self.parent[other] == index {
+                    self.parent[other] = first;
+                }
+            }
+            self.parent[first] = first;
+        }
+        self.parent[index] = index;
+    }
+
+    /// Chains with one name are one actor; so are those with one definite description.
+    pub(crate) fn join_names(&mut self) {
+        let document = self.document;
+        let mut names: BTreeMap<(String, bool), usize> = BTreeMap::new();
+        let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, mention) in document.mentions().iter().enumerate() {
+            match mention.kind {
+                MentionKind::Name => {
+                    let name = normalized(document.words(mention.tokens));
+                    if name.is_empty() {
+                        continue;
+                    }
+                    let person = mention.name == Some(NameType::Person);
+                    // one word that names a person and also an organization stays two
+                    let known = *names.entry((name, person)).or_insert(index);
+                    self.union(known, index);
+                }
+                MentionKind::Nominal if mention.tokens.len() > 1 => {
+                    let first = document.tokens()[mention.tokens.start()].xpos;
+                    if first == Xpos::PrpS && !self.has_name(index) {
+                        let known = *phrases.entry(document.words(mention.tokens).to_lowercase()).or_insert(index);
+                        self.union(known, index);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A country, its government and, where it acts, its capital or seat of power are one.
+    pub(crate) fn join_governments(&mut self, attributions: &[Attribution]) {
+        let document = self.document;
+        let sources: BTreeSet<MentionId> = attributions.iter().filter_map(|act| act.source.mention).collect();
+        let mut first: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for (index, mention) in document.mentions().iter().enumerate() {
+            let words = document.words(mention.tokens);
+            let country = match mention.kind {
+                MentionKind::Pronoun => None,
+                MentionKind::Name if mention.name == Some(NameType::Person) => None,
+                MentionKind::Name => governments::country(words).or_else(|| {
+                    let acts = sources.contains(&MentionId(index as u32))
+                        || document.token(mention.head).deprel.universal() == "nsubj";
+                    governments::seat(words).filter(|_| acts)
+                }),
+                MentionKind::Nominal => governments::government(words),
+            };
+            if let Some(country) = country {
+                let known = *first.entry(country).or_insert(index);
+                self.union(known, index);
+            }
+        }
+    }
+
+    /// In a source phrase, a description and the name beside it are one: `a lawyer for the firm, Ann Alder, said`.
+    pub(crate) fn join_appositions(&mut self, attributions: &[Attribution]) {
+        let document = self.document;
+        for attribution in attributions {
+            let Some(id) = attribution.source.mention else { continue };
+            let mention = document.mention(id);
+            if mention.kind != MentionKind::Nominal || self.has_name(id.index()) {
+                continue;
+            }
+            let named = within(document, &attribution.source.tokens).find(|(_, other)| {
+                let token = document.token(other.head);
+                let beside = token.deprel == Deprel::Appos && token.head == Some(mention.head);
+                // ", Ann Alder," to the end of the phrase
+                let last = attribution.source.tokens.last().map_or(0, |range| range.end());
+                let closing = other.tokens.start() > mention.head.index() + 1
+                    && document.form(&document.tokens()[other.tokens.start() - 1]) == ","
+                    && last.saturating_sub(other.tokens.end()) <= 1;
+                other.name == Some(NameType::Person) && (beside || closing)
+            });
+            if let Some((other, _)) = named {
+                self.union(id.index(), other.index());
+            }
+        }
+    }
+
+    pub(crate) fn has_name(&mut self, index: usize) -> bool {
+        let entity = self.document.entity(self.document.mentions()[index].entity);
+        entity.mentions.iter().any(|&id| self.document.mention(id).kind == MentionKind::Name)
+    }
+
+    /// *I* and *we* in a quotation whose chain names nobody are the one who is quoted.
+    pub(crate) fn join_speakers(&mut self, attributions: &[Attribution]) {
+        let document = self.document;
+        for attribution in attributions {
+            let Some(source) = attribution.source.mention else { continue };
+            if document.mention(source).kind == MentionKind::Pronoun && !described(document, document.mention(source)) {
+                continue;
+            }
+            let inside: Vec<usize> = within(document, &attribution.content)
+                .filter(|(_, mention)| {
+                    mention.kind == MentionKind::Pronoun
+                        && matches!(document.words(mention.tokens).to_lowercase().as_str(), "i" | "me" | "my" | "mine")
+                        && !described(document, mention)
+                })
+                .map(|(id, _)| id.index())
+                .collect();
+            for index in inside {
+                self.union(source.index(), index);
+            }
+        }
+    }
+
+    /// A description whose function only one named person has is that person: `the mayor` after `Mayor Ann Alder`.
+    pub(crate) fn join_roles(&mut self, members: &[Member], of_mention: &[usize]) {
+        let document = self.document;
+        let named: Vec<(usize, BTreeSet<String>)> = members
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| member.named && matches!(member.kind, EntityKind::Person | EntityKind::Persona))
+            .map(|(index, member)| (index, member.roles.iter().flat_map(|role| role_words(role)).collect()))
+            .filter(|(_, words): &(usize, BTreeSet<String>)| !words.is_empty())
+            .collect();
+        if named.is_empty() {
+            return;
+        }
+        let mut first_mention = vec![usize::MAX; members.len()];
+        for (index, &member) in of_mention.iter().enumerate().rev() {
+            first_mention[member] = index;
+        }
+        for (index, mention) in document.mentions().iter().enumerate() {
+            let member = &members[of_mention[index]];
+            let open = mention.kind == MentionKind::Nominal
+                && !member.named
+                && matches!(member.kind, EntityKind::Person | EntityKind::Other | EntityKind::Group);
+            if !open || document.token(mention.head).xpos == Xpos::Nns {
+                continue;
+            }
+            let first = document.tokens()[mention.tokens.start()].xpos;
+            let word = document.form(&document.tokens()[mention.tokens.start()]).to_lowercase();
+            let headline = document.paragraph_of(mention.head) == 0;
+            let definite = word == "the" || (headline && first != Xpos::Dt);
+            let indefinite = matches!(word.as_str(), "a" | "an") && document.paragraph_of(mention.head) <= 2;
+            if !(definite || indefinite) {
+                continue;
+            }
+            let lemma = head_lemma(document, mention);
+            let modifiers: Vec<String> = mention
+                .tokens
+                .indices()
+                .filter(|&at| at != mention.head.index() && document.tokens()[at].upos != Upos::Det)
+                .map(|at| plain(document.form(&document.tokens()[at])))
+                .collect();
+            let fits = named.iter().filter(|(other, words)| {
+                let named_later = first_mention[*other] > index;
+                let order = definite || named_later;
+                order && words.iter().any(|word| alike(word, &lemma))
+            });
+            let scored: Vec<(usize, usize)> = fits
+                .map(|(other, words)| (modifiers.iter().filter(|modifier| words.contains(*modifier)).count(), *other))
+                .collect();
+            let Some(&(best, target)) = scored.iter().max() else { continue };
+            let unique = scored.iter().filter(|(score, _)| *score == best).count() == 1;
+            if unique && first_mention[target] != usize::MAX {
+                self.union(first_mention[target], index);
+            }
+        }
+    }
+
+    /// A headline's description is who says the same in the body: `Judge rejects it` ... `Ann Alder rejected it`.
+    pub(crate) fn join_headline(&mut self, attributions: &[Attribution]) {
+        let document = self.document;
+        let Some(headline) = document.paragraphs().first() else { return };
+        let place = |act: &Attribution| act.content.first().map_or(0, |range| range.start());
+        let n_headline = attributions.iter().take_while(|act| headline.holds(place(act))).count();
+        if n_headline == 0 {
+            return;
+        }
+        let reach = attributions.len().min(n_headline + 10);
+        let mut lexicon = Lexicon::default();
+        let stems: Vec<Vec<u32>> = attributions[..reach]
+            .iter()
+            .map(|act| {
+                let words: Vec<&str> = act.content.iter().map(|&range| document.words(range)).collect();
+                lexicon.add(&words.join(" "))
+            })
+            .collect();
+        for index in 0..n_headline {
+            let Some(source) = attributions[index].source.mention else { continue };
+            let mention = document.mention(source);
+            if mention.kind != MentionKind::Nominal || self.grown(source.index()) {
+                continue;
+            }
+            let plural = document.token(mention.head).xpos == Xpos::Nns;
+            let candidates = (n_headline..reach).filter_map(|other| {
+                let target = attributions[other].source.mention?;
+                let target_plural = document.token(document.mention(target).head).xpos == Xpos::Nns;
+                let overlap = lexicon.overlap(&stems[index], &stems[other]);
+                let same_head = head_lemma(document, mention) == head_lemma(document, document.mention(target));
+                let score = overlap.containment() + if same_head { 0.5 } else { 0.0 };
+                let fits = plural == target_plural && attributions[other].parent.is_none();
+                (fits && score >= 0.45).then_some((score, std::cmp::Reverse(other), target))
+            });
+            let best = candidates.max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+            if let Some((_, _, target)) = best {
+                self.union(source.index(), target.index());
+            }
+        }
+    }
+
+    /// Whether a mention's chain has others beside it.
+    fn grown(&self, index: usize) -> bool {
+        self.document.entity(self.document.mentions()[index].entity).mentions.len() > 1
+    }
+}
+
+/// The telling words of a role, lower case, party names made alike.
+fn role_words(role: &str) -> impl Iterator<Item = String> + '_ {
+    role.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).map(plain)
+}
+
+fn plain(word: &str) -> String {
+    let lower = word.to_lowercase();
+    match lower.as_str() {
+        "gop" | "republicans" => "republican".to_owned(),
+        "democrat" | "democrats" => "democratic".to_owned(),
+        _ => lower,
+    }
+}
+
+fn alike(one: &str, other: &str) -> bool {
+    one == other || ALIKE.iter().any(|list| list.contains(&one) && list.contains(&other))
+}
+
+/// The person after whom a nominal is named: `the Alder campaign`, `her campaign`.
+fn owner(document: &Document, index: usize) -> Option<usize> {
+    let mention = &document.mentions()[index];
+    let fits = |other: &Mention| {
+        let relation = document.token(other.head).deprel.universal();
+        let person = document.entity(other.entity).kind == EntityKind::Person
+            || other.name == Some(NameType::Person)
+            || other.kind == MentionKind::Pronoun;
+        person
+            && other.kind != MentionKind::Nominal
+            && other.tokens.end() <= mention.head.index()
+            && matches!(relation, "compound" | "nmod" | "flat" | "amod")
+            && other.tokens.end() + 2 > mention.head.index()
+    };
+    let near = document.mentions()[index + 1..].iter().enumerate();
+    let mut inside = near.take_while(|(_, other)| other.tokens.start() < mention.tokens.end());
+    if let Some((offset, _)) = inside.find(|(_, other)| fits(other)) {
+        return Some(index + 1 + offset);
+    }
+    let before = document.mentions()[..index].iter().enumerate().rev().take(4);
+    before.into_iter().find(|(_, other)| other.tokens.end() >= mention.tokens.start() && fits(other)).map(|(i, _)| i)
+}
+
+/// The mention that a relative pronoun stands for, as the tree shows it.
+pub(crate) fn antecedent(document: &Document, pronoun: TokenId) -> Option<MentionId> {
+    let mut id = document.token(pronoun).head?;
+    for _ in 0..4 {
+        let token = document.token(id);
+        let head = token.head?;
+        if token.deprel == Deprel::AclRelcl {
+            return document.mentions().iter().position(|mention| mention.head == head).map(|i| MentionId(i as u32));
+        }
+        id = head;
+    }
+    None
+}
