@@ -14,7 +14,7 @@ mod text;
 pub use columns::{ActorBox, Arc, ClaimBox, Columns, Slot};
 pub use text::{Font, elide, text_width, wrap};
 
-use crate::network::{Network, NodeKind, View};
+use crate::network::{EdgeKind, Network, NodeKind, View};
 
 /// A place on the page, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -92,7 +92,11 @@ pub fn arrange(network: &Network) -> Layout {
         return Columns::new(network).layout(network);
     }
     let sizes: Vec<Size> = network.nodes().map(|node| node_size(node.kind, &node.label)).collect();
-    let edges: Vec<(usize, usize)> = network.edges().map(|(from, to, _)| (from, to)).filter(|(a, b)| a != b).collect();
+    // An article that everything comes from would only pull everything together.
+    let n_articles = network.nodes().filter(|node| node.kind == NodeKind::Article).count();
+    let pulls = |kind: EdgeKind| n_articles > 1 || kind != EdgeKind::PublishedIn;
+    let edges = network.edges().filter(|(from, to, edge)| from != to && pulls(edge.kind));
+    let edges: Vec<(usize, usize)> = edges.map(|(from, to, _)| (from, to)).collect();
     arrange_boxes(&sizes, &edges)
 }
 

@@ -49,7 +49,7 @@ pub(super) fn write(network: &Network, mut out: impl Write) -> io::Result<()> {
          <title>{title}</title>\n<desc>{}</desc>\n{}\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{head}",
         escape(&summary(network)),
-        shapes::markers(network),
+        shapes::markers(&format!("{body}{legend}")),
     )?;
     writeln!(out, "<g transform=\"translate({left} {})\">\n{body}</g>", MARGIN + head_height)?;
     writeln!(out, "<g transform=\"translate({MARGIN} {})\">\n{legend}</g>", MARGIN + head_height + size.height)?;

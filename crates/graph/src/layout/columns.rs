@@ -36,6 +36,8 @@ pub struct ClaimBox {
     pub badge: Option<String>,
     /// Its text, wrapped.
     pub lines: Vec<String>,
+    /// To whom or where, and through whom, where that is the same for all its edges.
+    pub note: Option<String>,
     /// The edges that come in, from top to bottom.
     pub slots: Vec<Slot>,
 }
@@ -53,7 +55,7 @@ pub struct Slot {
     pub label: Rect,
     /// The verb.
     pub verb: String,
-    /// To whom or where, and through whom.
+    /// To whom or where, and through whom, where that differs among the edges of a claim.
     pub note: Option<String>,
     /// Whether another source reports it.
     pub is_reported: bool,
@@ -187,16 +189,12 @@ impl Columns {
         for holding in holdings {
             by_claim.entry(holding.claim).or_default().push(holding);
         }
-        let label_of = |holding: &Holding| {
-            let edge = edges[holding.edge].2;
+        let verb = |edge: &Edge| {
             let verb = if edge.count > 1 { format!("{} ×{}", edge.label, edge.count) } else { edge.label.clone() };
-            (elide(&verb, &Font::LABEL, LABEL_WIDTH - 34.0), note(edge))
+            elide(&verb, &Font::LABEL, LABEL_WIDTH - 34.0)
         };
-        let label_width = |(verb, note): &(String, Option<String>)| {
-            let note = note.as_ref().map_or(0.0, |note| text_width(note, &Font::NOTE) + 4.0);
-            (text_width(verb, &Font::LABEL) + 34.0).max(note)
-        };
-        let widest = holdings.iter().map(|holding| label_width(&label_of(holding))).fold(60.0, f64::max);
+        let label_width = |verb: &str| text_width(verb, &Font::LABEL) + 34.0;
+        let widest = holdings.iter().map(|holding| label_width(&verb(edges[holding.edge].2))).fold(60.0, f64::max);
         let left = actor_right + FAN + widest + STEM;
         let mut y = MARGIN;
         let mut boxes: BTreeMap<usize, usize> = BTreeMap::new();
@@ -209,28 +207,35 @@ impl Columns {
             let width = left + CLAIM_WIDTH + INDENT * row_depth(rows) as f64 - x;
             let badge = badge(node);
             let lines = wrap(&node.label, &Font::TEXT, width - 2.0 * PADDING, 6);
+            let held: &[&Holding] = by_claim.get(&row.claim).map_or(&[], Vec::as_slice);
+            let mut notes: Vec<Option<String>> = held.iter().map(|holding| note(edges[holding.edge].2)).collect();
+            let shared = notes.first().cloned().flatten().filter(|note| notes.iter().all(|n| n.as_ref() == Some(note)));
+            if shared.is_some() {
+                notes.fill(None);
+            }
+            let note = shared.map(|note| elide(&note, &Font::NOTE, width - 2.0 * PADDING - 4.0));
             let text_height = lines.len() as f64 * Font::TEXT.line_height()
                 + if badge.is_some() { 14.0 } else { 0.0 }
+                + if note.is_some() { 14.0 } else { 0.0 }
                 + 2.0 * PADDING
                 - 4.0;
-            let mut slots: Vec<Slot> = vec![];
-            for holding in by_claim.get(&row.claim).into_iter().flatten() {
-                let text = label_of(holding);
-                let width = label_width(&text);
-                let height = if text.1.is_some() { 34.0 } else { 20.0 };
+            let slot = |(holding, note): (&&Holding, Option<String>)| {
+                let verb = verb(edges[holding.edge].2);
+                let (width, height) = (label_width(&verb), if note.is_some() { 33.0 } else { 20.0 });
                 let label = Rect { x: x - STEM - width, y: 0.0, width, height };
-                let (verb, note) = text;
+                let note = note.map(|note| elide(&note, &Font::NOTE, LABEL_WIDTH));
                 let actor = actor_of[&holding.actor];
                 let is_reported = holding.is_reported;
-                slots.push(Slot { edge: holding.edge, actor, start: Point::default(), label, verb, note, is_reported });
-            }
+                Slot { edge: holding.edge, actor, start: Point::default(), label, verb, note, is_reported }
+            };
+            let slots: Vec<Slot> = held.iter().zip(notes).map(slot).collect();
             let slots_height = slots.iter().map(|slot| slot.label.height + SLOT_GAP).sum::<f64>() - SLOT_GAP;
             let height = text_height.max(slots_height + 6.0);
             let rect = Rect { x, y, width, height };
             let outer = junctions.outer.get(&row.claim).and_then(|outer| boxes.get(outer)).copied();
             boxes.insert(row.claim, self.claims.len());
             let outer = outer.filter(|_| row.level > 0);
-            self.claims.push(ClaimBox { node: row.claim, rect, outer, badge, lines, slots });
+            self.claims.push(ClaimBox { node: row.claim, rect, outer, badge, lines, note, slots });
             y += height;
         }
         self.page = Size { width: left + CLAIM_WIDTH + INDENT * row_depth(rows) as f64 + MARGIN, height: y + MARGIN };
@@ -527,12 +532,18 @@ pub(crate) fn actor_text(node: &Node) -> (Vec<String>, Vec<String>) {
         _ => None,
     };
     let note = match (first("roles"), first("speaks_for")) {
-        (Some(role), Some(org)) if role.contains(&org) => Some(role),
+        (Some(role), Some(org)) if names_again(&role, &org) => Some(role),
         (Some(role), Some(org)) => Some(format!("{role}, {org}")),
         (role, org) => role.or(org),
     };
     let note = note.filter(|note| *note != node.label);
     (name, note.map_or_else(Vec::new, |note| wrap(&note, &Font::NOTE, ACTOR_TEXT_WIDTH, 2)))
+}
+
+/// Whether a role already names the organization, in whole or in one of its longer words.
+fn names_again(role: &str, organization: &str) -> bool {
+    let words = || organization.split_whitespace().filter(|word| word.chars().count() > 3);
+    role.contains(organization) || words().any(|word| role.contains(word))
 }
 
 /// To whom or where, and through whom, on one line.
@@ -542,9 +553,9 @@ fn note(edge: &Edge) -> Option<String> {
         parts.push(format!("to {venue}"));
     }
     if let Some(Value::List(via)) = edge.attributes.get("via") {
-        parts.push(format!("as told by {}", via.last().map_or("", String::as_str)));
+        parts.push(format!("as told by {}", via.join(" › ")));
     }
-    (!parts.is_empty()).then(|| elide(&parts.join(", "), &Font::NOTE, LABEL_WIDTH))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// What becomes of the claim, in a word or two.

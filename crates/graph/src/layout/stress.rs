@@ -62,7 +62,7 @@ fn distances(n: usize, sizes: &[Size], edges: &[(usize, usize)]) -> Vec<f64> {
     }
     let room = |node: usize| {
         let size = sizes[node];
-        0.22 * size.width + 0.5 * size.height + 9.0 * (neighbors[node].len() as f64).sqrt()
+        0.2 * size.width + 0.5 * size.height + 15.0 * (neighbors[node].len() as f64).sqrt()
     };
     let mut distances = vec![0.0; n * n];
     for start in 0..n {
@@ -73,7 +73,7 @@ fn distances(n: usize, sizes: &[Size], edges: &[(usize, usize)]) -> Vec<f64> {
             for &next in &neighbors[node] {
                 if !seen[next] {
                     seen[next] = true;
-                    distances[start * n + next] = distances[start * n + node] + 50.0 + room(node) + room(next);
+                    distances[start * n + next] = distances[start * n + node] + 30.0 + room(node) + room(next);
                     queue.push_back(next);
                 }
             }

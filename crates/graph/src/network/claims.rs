@@ -23,6 +23,10 @@ pub(super) fn assemble(scope: &Scope, assembly: &mut Assembly) {
     let standings = standings(scope);
     let nested = nested(scope);
     for (key, attribution) in &scope.attributions {
+        let actors: Vec<NodeIndex> = sources(attribution)
+            .into_iter()
+            .map(|source| assembly.node(&actor_node_id(source, &key.doc), || actor_node(scope, source, &key.doc)))
+            .collect();
         let claim = claim(scope, assembly, &standings, key, attribution);
         let target = if nested.contains(key) {
             let junction = assembly.node(&attribution_node_id(key), || attribution_node(scope, key, attribution));
@@ -31,8 +35,7 @@ pub(super) fn assemble(scope: &Scope, assembly: &mut Assembly) {
         } else {
             claim
         };
-        for source in sources(attribution) {
-            let actor = assembly.node(&actor_node_id(source, &key.doc), || actor_node(scope, source, &key.doc));
+        for actor in actors {
             assembly.edge(actor, target, stance_edge(scope, key, attribution));
         }
     }

@@ -1,7 +1,7 @@
 //! The view `claims`, drawn from [`Columns`].
 
 use super::style::{Look, look};
-use super::{Drawing, INK, MUTED, centered, shapes, text, tooltip};
+use super::{Drawing, INK, MUTED, anchored, centered, shapes, text, tooltip};
 use crate::export::xml::escape;
 use crate::layout::{ActorBox, Arc, ClaimBox, Columns, Font, Point, Rect, Slot, text_width};
 use crate::network::{Edge, EdgeKind, Network, Value};
@@ -28,6 +28,10 @@ pub(super) fn draw(network: &Network) -> Drawing {
         for (claim, slot) in slots().filter(|(_, slot)| edges[slot.edge].2.kind.is_denial() == denials) {
             body += &holding(network, &edges, claim, slot);
         }
+    }
+    for (_, slot) in slots() {
+        let (_, _, edge) = edges[slot.edge];
+        body += &label(slot, &look(edge.kind), edge);
     }
     for claim in &columns.claims {
         body += &claim_group(network, claim);
@@ -79,7 +83,8 @@ fn claim_group(network: &Network, claim: &ClaimBox) -> String {
     );
     let lines_height = claim.lines.len() as f64 * Font::TEXT.line_height();
     let badge_height = if claim.badge.is_some() { 14.0 } else { 0.0 };
-    let mut text_y = claim.rect.center().y - (lines_height + badge_height) / 2.0;
+    let note_height = if claim.note.is_some() { 14.0 } else { 0.0 };
+    let mut text_y = claim.rect.center().y - (lines_height + badge_height + note_height) / 2.0;
     if let Some(badge) = &claim.badge {
         let badge_color = if standing == "held" { MUTED } else { color };
         group += &text(badge, x + 12.0, text_y + BADGE.size + 1.0, &BADGE, badge_color);
@@ -89,6 +94,9 @@ fn claim_group(network: &Network, claim: &ClaimBox) -> String {
         group += &text(line, x + 12.0, text_y + Font::TEXT.size, &Font::TEXT, INK);
         text_y += Font::TEXT.line_height();
     }
+    if let Some(note) = &claim.note {
+        group += &text(note, x + 12.0, text_y + Font::NOTE.size, &Font::NOTE, MUTED);
+    }
     group + "</g>\n"
 }
 
@@ -97,13 +105,14 @@ fn nesting(claim: &ClaimBox, claims: &[ClaimBox]) -> String {
     let Some(outer) = claim.outer.and_then(|outer| claims.get(outer)) else { return String::new() };
     let x = outer.rect.x + 14.0;
     let y = claim.rect.y + 9.0;
+    let look = Look { width: 1.8, ..look(EdgeKind::Reports) };
     format!(
         "<path class=\"inside\" d=\"M{x:.1} {:.1}V{:.1}Q{x:.1} {y:.1} {:.1} {y:.1}H{:.1}\" {}/>\n",
         outer.rect.bottom(),
         y - 6.0,
         x + 6.0,
         claim.rect.x,
-        shapes::stroke(&look(EdgeKind::Reports)),
+        shapes::stroke(&look),
     )
 }
 
@@ -130,28 +139,34 @@ fn holding(network: &Network, edges: &[(usize, usize, &Edge)], claim: &ClaimBox,
         shapes::marker(edge.kind),
         shapes::stroke(&Look { dash: "", ..look })
     );
-    group += &label(slot, &look, edge.kind.is_denial());
     group + "</g>\n"
 }
 
-/// The verb in a lozenge: filled for a denial, hollow otherwise, dashed when another source reports it.
-fn label(slot: &Slot, look: &Look, is_denial: bool) -> String {
+/// The verb in a lozenge: filled for a denial, hollow otherwise, dashed when another source reports it. Labels lie over
+/// all lines, so that no line crosses a word.
+fn label(slot: &Slot, look: &Look, edge: &Edge) -> String {
     let Rect { x, y, width, .. } = slot.label;
-    let (fill, ink) = if is_denial { (look.color, "#ffffff") } else { ("#ffffff", look.color) };
+    let (fill, ink) = if edge.kind.is_denial() { (look.color, "#ffffff") } else { ("#ffffff", look.color) };
     let dash = if slot.is_reported { " stroke-dasharray=\"3 2\"" } else { "" };
-    let mut label = format!(
+    let mut label = format!("<g class=\"label {}\" data-id=\"{}\">\n", edge.kind.as_str(), escape(&edge.id));
+    label += &format!(
         "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{width:.1}\" height=\"19\" rx=\"9.5\" fill=\"{fill}\" stroke=\"{}\" stroke-width=\"1.2\"{dash}/>\n",
         y + 0.5,
         look.color
     );
-    let verb_width = text_width(&slot.verb, &Font::LABEL);
-    let start = x + (width - verb_width - 14.0) / 2.0;
-    label += &shapes::symbol(look.symbol, start + 4.0, y + 10.0, ink);
-    label += &text(&slot.verb, start + 14.0, y + 14.0, &Font::LABEL, ink);
+    label += &shapes::symbol(look.symbol, x + 14.0, y + 10.0, ink);
+    label += &text(&slot.verb, x + 24.0, y + 14.0, &Font::LABEL, ink);
     if let Some(note) = &slot.note {
-        label += &centered(note, x + width / 2.0, y + 30.0, &Font::NOTE, MUTED);
+        let note_width = text_width(note, &Font::NOTE);
+        label += &format!(
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"12\" fill=\"#ffffff\" fill-opacity=\"0.85\"/>\n",
+            x + width - note_width - 2.0,
+            y + 20.5,
+            note_width + 2.0
+        );
+        label += &anchored(note, x + width - 1.0, y + 30.0, &Font::NOTE, MUTED, "end");
     }
-    label
+    label + "</g>\n"
 }
 
 /// A line in a gutter; at the right with the name of the relation where it starts.

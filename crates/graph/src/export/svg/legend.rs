@@ -1,6 +1,7 @@
 //! What the signs of a picture mean: only those that it uses.
 
-use super::style::{Look, kind_name, look};
+use super::style::{kind_name, look};
+use super::web::is_hidden;
 use super::{INK, MUTED, is_actor, shapes, text};
 use crate::layout::{Font, Rect, text_width};
 use crate::network::{EdgeKind, Network, NodeKind, Value, View, verb};
@@ -15,7 +16,9 @@ const ROW: f64 = 24.0;
 pub(super) fn draw(network: &Network, width: f64) -> (String, f64) {
     let mut pen = Pen { body: String::new(), x: 0.0, y: 34.0, width };
     pen.body += &format!("<path d=\"M0 14H{width:.1}\" stroke=\"#d4d9de\" stroke-width=\"1\"/>\n");
-    let kinds: BTreeSet<EdgeKind> = network.edges().map(|(_, _, edge)| edge.kind).collect();
+    let hides_articles = is_hidden(network, NodeKind::Article);
+    let is_shown = |kind: &EdgeKind| !hides_articles || *kind != EdgeKind::PublishedIn;
+    let kinds: BTreeSet<EdgeKind> = network.edges().map(|(_, _, edge)| edge.kind).filter(is_shown).collect();
     for &kind in &kinds {
         if let Some(name) = name(kind, network.view) {
             pen.line(kind, name);
@@ -86,11 +89,10 @@ impl Pen {
         self.advance(name, 50.0);
         let look = look(kind);
         let (x, y) = (self.x, self.y - 4.0);
-        let bare = Look { symbol: look.symbol, ..look };
         self.body += &format!(
             "<path d=\"M{x:.1} {y:.1}h34\" marker-end=\"url(#{})\" {}/>\n",
             shapes::marker(kind),
-            shapes::stroke(&bare)
+            shapes::stroke(&look)
         );
         self.word(name, 42.0, look.color);
     }

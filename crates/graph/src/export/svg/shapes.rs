@@ -2,9 +2,9 @@
 
 use super::style::{Look, Symbol, fill, look};
 use crate::layout::Rect;
-use crate::network::{EdgeKind, Network, Node, NodeKind, Value};
+use crate::network::{EdgeKind, Node, NodeKind, Value};
 use dixit_document::EntityKind;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The outline of an actor: a shape for each kind, dotted for actors without a name.
 pub(super) fn actor(node: &Node, rect: &Rect) -> String {
@@ -104,29 +104,31 @@ pub(super) fn stroke(look: &Look) -> String {
     format!("fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dash}", look.color, look.width)
 }
 
-/// The name of the marker at the end of such an edge: a bar for a denial, else an arrowhead.
+/// The name of the marker at the end of an edge of a kind: a bar for a denial, else an arrowhead.
 pub(super) fn marker(kind: EdgeKind) -> String {
-    let look = look(kind);
-    let shape = if kind.is_denial() { "bar" } else { "arrow" };
-    format!("{shape}-{}", look.color.trim_start_matches('#'))
+    marker_of(&look(kind), kind.is_denial())
 }
 
-/// Definitions of the markers that a network needs.
-pub(super) fn markers(network: &Network) -> String {
-    let mut markers: BTreeMap<String, (&str, bool)> = BTreeMap::new();
-    for (_, _, edge) in network.edges() {
-        markers.insert(marker(edge.kind), (look(edge.kind).color, edge.kind.is_denial()));
-    }
-    let shapes = markers.iter().map(|(name, (color, is_denial))| {
-        let shape = if *is_denial {
-            format!("<path d=\"M7 0V12M1 2L7 6L1 10\" fill=\"none\" stroke=\"{color}\" stroke-width=\"2.4\"/>")
+/// The same for an edge that looks otherwise than its kind.
+pub(super) fn marker_of(look: &Look, is_denial: bool) -> String {
+    format!("{}-{}", if is_denial { "bar" } else { "arrow" }, look.color.trim_start_matches('#'))
+}
+
+/// Definitions of the markers that are used in `drawing`.
+pub(super) fn markers(drawing: &str) -> String {
+    let uses = drawing.split("url(#").skip(1).filter_map(|rest| rest.split(')').next());
+    let names: BTreeSet<&str> = uses.collect();
+    let shapes = names.into_iter().filter_map(|name| {
+        let (shape, color) = name.split_once('-')?;
+        let shape = if shape == "bar" {
+            format!("<path d=\"M7.5 0V12\" fill=\"none\" stroke=\"#{color}\" stroke-width=\"3.4\"/>")
         } else {
-            format!("<path d=\"M0 1L9 6L0 11Z\" fill=\"{color}\"/>")
+            format!("<path d=\"M0 1L9 6L0 11Z\" fill=\"#{color}\"/>")
         };
-        format!(
-            "<marker id=\"{name}\" viewBox=\"0 0 10 12\" refX=\"8\" refY=\"6\" markerWidth=\"9\" markerHeight=\"10.8\" \
+        Some(format!(
+            "<marker id=\"{name}\" viewBox=\"0 0 10 12\" refX=\"8\" refY=\"6\" markerWidth=\"10\" markerHeight=\"12\" \
              markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\">{shape}</marker>\n"
-        )
+        ))
     });
     format!("<defs>\n{}</defs>", shapes.collect::<String>())
 }

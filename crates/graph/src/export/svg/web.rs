@@ -1,10 +1,10 @@
 //! The views `actors` and `full`: boxes held apart by forces, one line for all edges from one node to another.
 
-use super::style::look;
+use super::style::{Look, look};
 use super::{Drawing, INK, centered, is_actor, shapes, text, tooltip, widest};
 use crate::export::xml::escape;
 use crate::layout::{self, Font, Layout, Point, Rect, text_width, wrap};
-use crate::network::{Edge, EdgeKind, Network, Node, NodeKind, Value, View};
+use crate::network::{Edge, EdgeKind, Network, Node, NodeKind, Value, View, verb};
 use dixit_document::Stance;
 use std::collections::BTreeMap;
 
@@ -35,16 +35,20 @@ pub(super) fn draw(network: &Network) -> Drawing {
             let Point { x, y } = curve.at(t);
             Rect { x: x - width / 2.0, y: y - height / 2.0, width, height }
         };
-        let rect = SPOTS.iter().map(|&t| place(t)).find(|rect| !taken.iter().any(|other| other.overlaps(rect)));
-        // A plain line without room for its word is clear from its color; others keep theirs.
-        let Some(rect) = rect.or_else(|| (weight(bundle.edges[0].kind) > 4).then(|| place(0.5))) else { continue };
+        let hits = |rect: &Rect, boxes: &[Rect]| boxes.iter().filter(|other| other.overlaps(rect)).count();
+        let spots: Vec<Rect> = SPOTS.iter().map(|&t| place(t)).collect();
+        let free = spots.iter().find(|rect| hits(rect, &taken) == 0);
+        // A denial is never left without its word, a plain line is clear from its color.
+        let forced = || spots.iter().min_by_key(|rect| (hits(rect, &rects), hits(rect, &taken)));
+        let Some(&rect) = free.or_else(|| forced().filter(|_| bundle.edges[0].kind.is_denial())) else { continue };
         taken.push(rect);
-        labels += &label_element(&label, &rect, &font, bundle.edges[0].kind);
+        labels += &label_element(&label, &rect, &font, bundle.edges[0]);
     }
     for bundle in &bundles {
         lines += &line(network, bundle, &Curve::between(&rects[bundle.from], &rects[bundle.to], bundle.bend));
     }
-    let boxes: String = network.nodes().zip(&rects).map(|(node, rect)| node_group(node, rect)).collect();
+    let shown = network.nodes().zip(&rects).filter(|(node, _)| !is_hidden(network, node.kind));
+    let boxes: String = shown.map(|(node, rect)| node_group(node, rect)).collect();
     (lines + &boxes + &labels, layout.page)
 }
 
@@ -58,6 +62,11 @@ fn rects(layout: &Layout) -> Vec<Rect> {
         height: size.height,
     };
     layout.centers.iter().zip(&layout.sizes).map(rect).collect()
+}
+
+/// Where everything comes from one article, it is the title and needs no box.
+pub(super) fn is_hidden(network: &Network, kind: NodeKind) -> bool {
+    kind == NodeKind::Article && network.nodes().filter(|node| node.kind == NodeKind::Article).count() == 1
 }
 
 /// What matters more is drawn on top and gives the bundle its look.
@@ -79,8 +88,9 @@ fn weight(kind: EdgeKind) -> u8 {
 
 /// Bundles in the order in which they are drawn.
 fn bundles<'a>(network: &'a Network, rects: &[Rect]) -> Vec<Bundle<'a>> {
+    let is_drawn = |kind: EdgeKind| kind != EdgeKind::PublishedIn || !is_hidden(network, NodeKind::Article);
     let mut by_ends: BTreeMap<(usize, usize), Vec<&Edge>> = BTreeMap::new();
-    for (from, to, edge) in network.edges().filter(|(from, to, _)| from != to) {
+    for (from, to, edge) in network.edges().filter(|(from, to, edge)| from != to && is_drawn(edge.kind)) {
         by_ends.entry((from, to)).or_default().push(edge);
     }
     let both_ways: Vec<bool> = by_ends.keys().map(|&(from, to)| by_ends.contains_key(&(to, from))).collect();
@@ -156,15 +166,12 @@ fn border(rect: &Rect, target: Point, gap: f64) -> Point {
 
 fn line(network: &Network, bundle: &Bundle, curve: &Curve) -> String {
     let first = bundle.edges[0];
-    let mut look = look(first.kind);
+    let mut look = bundle_look(first);
     let count: usize = bundle.edges.iter().map(|edge| edge.count).sum();
     if network.view == View::Actors {
         look.width += (count as f64).sqrt() * 0.5 - 0.5;
-        if let Some(colored) = stance_look(first) {
-            (look.color, look.dash) = colored;
-        }
     }
-    let marker = shapes::marker(first.kind);
+    let marker = shapes::marker_of(&look, first.kind.is_denial());
     let start = if first.kind.is_symmetric() { format!(" marker-start=\"url(#{marker})\"") } else { String::new() };
     let mut group = format!("<g class=\"edge {}\" data-id=\"{}\">\n", first.kind.as_str(), escape(&first.id));
     group += &tooltip::bundle(network, bundle.from, bundle.to, &bundle.edges);
@@ -182,33 +189,32 @@ fn line(network: &Network, bundle: &Bundle, curve: &Curve) -> String {
     group + "</g>\n"
 }
 
-/// Color and dash of the stance with which an actor speaks about another.
-fn stance_look(edge: &Edge) -> Option<(&'static str, &'static str)> {
-    let Some(Value::Text(stance)) = edge.attributes.get("stance") else { return None };
-    let stance: Stance = stance.parse().ok()?;
-    let look = look(EdgeKind::Stance(stance));
-    (edge.kind == EdgeKind::SpeaksAbout && stance != Stance::Asserts).then_some((look.color, look.dash))
+/// The look of a bundle: that of its first edge, or of the stance with which an actor speaks about another.
+fn bundle_look(edge: &Edge) -> Look {
+    let stance = match edge.attributes.get("stance") {
+        Some(Value::Text(stance)) if edge.kind == EdgeKind::SpeaksAbout => stance.parse().unwrap_or(Stance::Asserts),
+        _ => Stance::Asserts,
+    };
+    let plain = look(edge.kind);
+    if stance == Stance::Asserts { plain } else { Look { width: plain.width, ..look(EdgeKind::Stance(stance)) } }
 }
 
+/// The word on a bundle; plain talk shows in color and width alone.
 fn label(bundle: &Bundle, view: View) -> Option<String> {
     let first = bundle.edges[0];
-    let times = |n: usize| if n > 1 { format!(" ×{n}") } else { String::new() };
-    match view {
-        View::Actors => {
-            let total: usize = bundle.edges.iter().map(|edge| edge.count).sum();
-            if first.kind == EdgeKind::SpeaksAbout {
-                let verb = first.label.trim_end_matches(" something about");
-                return Some(match verb {
-                    "says" if total > 1 => format!("×{total}"),
-                    "says" => return None,
-                    verb => format!("{verb}{}", times(first.count)),
-                });
-            }
-            Some(format!("{}{}", short(first), times(first.count)))
-        }
-        _ if matches!(first.kind, EdgeKind::Stance(_) | EdgeKind::Relation(_) | EdgeKind::Reports) => {
-            Some(first.label.clone())
-        }
+    let times = if first.count > 1 { format!(" ×{}", first.count) } else { String::new() };
+    let stance = match first.attributes.get("stance") {
+        Some(Value::Text(stance)) => stance.parse().unwrap_or(Stance::Asserts),
+        _ => Stance::Asserts,
+    };
+    match (view, first.kind) {
+        (View::Actors, EdgeKind::Tells | EdgeKind::SpeaksFor) => None,
+        (View::Actors, EdgeKind::SpeaksAbout) => match stance {
+            Stance::Denies | Stance::Doubts | Stance::Urges | Stance::Asks => Some(format!("{}{times}", verb(stance))),
+            _ => None,
+        },
+        (View::Actors, _) => Some(format!("{}{times}", short(first))),
+        (_, EdgeKind::Stance(_) | EdgeKind::Relation(_) | EdgeKind::Reports) => Some(first.label.clone()),
         _ => None,
     }
 }
@@ -221,9 +227,9 @@ fn short(edge: &Edge) -> &str {
     }
 }
 
-fn label_element(label: &str, rect: &Rect, font: &Font, kind: EdgeKind) -> String {
-    let look = look(kind);
-    let (fill, ink) = if kind.is_denial() { (look.color, "#ffffff") } else { ("#ffffff", look.color) };
+fn label_element(label: &str, rect: &Rect, font: &Font, edge: &Edge) -> String {
+    let look = bundle_look(edge);
+    let (fill, ink) = if edge.kind.is_denial() { (look.color, "#ffffff") } else { ("#ffffff", look.color) };
     format!(
         "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"7\" fill=\"{fill}\" fill-opacity=\"0.94\"/>\n",
         rect.x, rect.y, rect.width, rect.height
