@@ -1,9 +1,18 @@
 //! A graph as files for people and for other tools: one module a format.
 
+mod cx2;
+mod cytoscape_js;
+mod dot;
 mod format;
+mod gexf;
+mod graphml;
+mod neo4j;
 mod network_json;
+mod properties;
 mod records;
+mod style;
 mod svg;
+mod tables;
 mod xml;
 
 pub use format::{Format, UnknownFormat};
@@ -58,7 +67,28 @@ pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Wri
             let selection = Selection { max_nodes, ..options.selection.clone() };
             svg::write(&Network::new(graph, options.view, &selection), &mut out)?;
         }
+        Format::Dot => dot::write(&network(), &mut out)?,
+        Format::GraphMl => graphml::write(&network(), &mut out)?,
+        Format::Gexf => gexf::write(&network(), &mut out)?,
+        Format::CytoscapeJs => cytoscape_js::write(&network(), &mut out)?,
+        Format::Cx2 => cx2::write(&network(), &mut out)?,
+        Format::Cypher => neo4j::cypher(&network(), &mut out)?,
+        Format::Csv => tables::edges(&network(), &mut out)?,
+        Format::Neo4j => return Err(ExportError::Elsewhere(format, "it needs a folder")),
         _ => return Err(ExportError::Elsewhere(format, "a report also needs the articles")),
     }
     Ok(())
+}
+
+/// The files of a format that takes several ([`Format::is_folder`]).
+///
+/// # Errors
+/// For any other format.
+pub fn files(graph: &Graph, format: Format, options: &Options) -> Result<Vec<OutputFile>, ExportError> {
+    let network = Network::new(graph, options.view, &options.selection);
+    match format {
+        Format::Csv => Ok(tables::tables(&network)?),
+        Format::Neo4j => Ok(neo4j::tables(&network)?),
+        _ => Err(ExportError::Elsewhere(format, "it is a single file")),
+    }
 }

@@ -43,7 +43,7 @@ formats! {
     CytoscapeJs = "cyjs", ["cyjs"], "Cytoscape.js and Cytoscape";
     Cx2 = "cx2", ["cx2"], "CX2: Cytoscape and NDEx";
     Neo4j = "neo4j", ["neo4j"], "a folder for neo4j-admin import: CSV tables with typed headers";
-    Cypher = "cypher", ["cypher", "cql"], "statements that merge the graph into Neo4j, Memgraph or Kuzu";
+    Cypher = "cypher", ["cypher", "cql"], "Neo4j statements that merge the graph into a database and can be run again";
     Csv = "csv", ["csv"], "tables: nodes and edges in a folder, or the edges alone in a file";
     Json = "json", ["json", "jsonl", "ndjson"], "records of the articles, one JSON object a line";
     NetworkJson = "network", ["network.json"], "nodes and edges of a view with places and passages, as JSON";

@@ -1,7 +1,8 @@
 //! The JSON contract: one record an article, one line a record (JSON Lines).
 //!
 //! Records that come straight from extraction are written as they are ([`write_record`]). Those of a graph
-//! ([`records`]) name actors and claims by their ids across articles, so that lines of several articles fit together.
+//! ([`records`]) name claims and named actors by their ids across articles, so that lines of several articles fit
+//! together. Either way they build the same graph.
 
 use crate::graph::{ActorId, Graph, ResolvedAttribution, Term};
 use crate::network::Selection;
@@ -62,13 +63,19 @@ fn record(graph: &Graph, doc: &DocumentId, attributions: &[(&str, &ResolvedAttri
     }
 }
 
+/// The actor's id in a record. That of an unnamed actor leaves its article out: [`crate::actor_id`] puts it back.
+fn name(id: &ActorId) -> String {
+    let in_article = id.0.strip_prefix("unnamed/").and_then(|rest| rest.split_once('/'));
+    in_article.map_or_else(|| id.0.clone(), |(_, own)| own.to_owned())
+}
+
 /// An attribution whose ids are those of the graph.
 fn attribution_record(attribution: &ResolvedAttribution, kept: &BTreeSet<&str>) -> AttributionRecord {
-    let names = |ids: &[ActorId]| ids.iter().map(|id| id.0.clone()).collect();
+    let names = |ids: &[ActorId]| ids.iter().map(name).collect();
     AttributionRecord {
-        source: attribution.source.as_ref().map(|id| id.0.clone()),
+        source: attribution.source.as_ref().map(name),
         co_sources: names(&attribution.co_sources),
-        addressee: attribution.addressee.as_ref().map(|id| id.0.clone()),
+        addressee: attribution.addressee.as_ref().map(name),
         about: names(&attribution.about),
         claim: attribution.claim.as_ref().map(|id| id.0.clone()),
         parent: attribution.parent.as_ref().map(|key| key.id.clone()).filter(|id| kept.contains(id.as_str())),
@@ -106,17 +113,17 @@ fn actors(graph: &Graph, doc: &DocumentId, attributions: &[(&str, &ResolvedAttri
             let actor = graph.actors.get(id)?;
             let ties = || actor.affiliations.iter().filter(|affiliation| affiliation.doc == *doc);
             Some(ActorRecord {
-                id: id.0.clone(),
+                id: name(id),
                 name: actor.name.clone(),
                 kind: actor.kind,
                 named: actor.named,
                 aliases: actor.aliases.iter().cloned().collect(),
                 mentions: actor.mentions.get(doc).cloned().unwrap_or_default(),
                 roles: actor.roles.iter().cloned().collect(),
-                affiliations: ties().map(|tie| tie.actor.0.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+                affiliations: ties().map(|tie| name(&tie.actor)).collect::<BTreeSet<_>>().into_iter().collect(),
                 affiliation_evidence: ties()
                     .filter_map(|tie| {
-                        Some(AffiliationRecord { actor: tie.actor.0.clone(), role: tie.role.clone(), span: tie.span? })
+                        Some(AffiliationRecord { actor: name(&tie.actor), role: tie.role.clone(), span: tie.span? })
                     })
                     .collect(),
             })
@@ -129,7 +136,7 @@ fn actors(graph: &Graph, doc: &DocumentId, attributions: &[(&str, &ResolvedAttri
 fn claims(graph: &Graph, attributions: &[(&str, &ResolvedAttribution)]) -> Vec<ClaimRecord> {
     let mut seen = BTreeSet::new();
     let term = |term: &Term| match term {
-        Term::Actor(id) => id.0.clone(),
+        Term::Actor(id) => name(id),
         Term::Text(text) => text.clone(),
     };
     attributions

@@ -7,7 +7,6 @@
 mod columns;
 mod legend;
 mod shapes;
-mod style;
 mod tooltip;
 mod web;
 

@@ -2,7 +2,9 @@
 
 use super::attributes::{Attributes, Value};
 use super::{Edge, EdgeKind, Evidence, Node};
+use petgraph::Direction::Incoming;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
 
 /// Nodes and edges while they are collected.
@@ -101,24 +103,39 @@ impl Assembly {
                 weights[to.index()] += weight;
             }
         }
-        let mut order: Vec<usize> = (0..n_all).collect();
-        order.sort_by_key(|&index| (std::cmp::Reverse(weights[index]), index));
+        let mut order: Vec<NodeIndex> = self.graph.node_indices().collect();
+        order.sort_by_key(|node| (std::cmp::Reverse(weights[node.index()]), *node));
         let mut kept = vec![false; n_all];
-        for &index in &order[..limit] {
-            kept[index] = true;
+        let mut room = limit;
+        for node in order {
+            // What is said comes with who says it, or not at all.
+            let mut company = self.company(node);
+            company.retain(|node| !kept[node.index()]);
+            if company.len() <= room {
+                room -= company.len();
+                company.iter().for_each(|node| kept[node.index()] = true);
+            }
         }
-        let linked: Vec<bool> = self
+        let graph = self
             .graph
-            .node_indices()
-            .map(|node| {
-                weights[node.index()] == 0 || self.graph.neighbors_undirected(node).any(|other| kept[other.index()])
-            })
-            .collect();
-        let graph = self.graph.filter_map(
-            |node, weight| (kept[node.index()] && linked[node.index()]).then(|| weight.clone()),
-            |_, weight| Some(weight.clone()),
-        );
+            .filter_map(|node, weight| kept[node.index()].then(|| weight.clone()), |_, weight| Some(weight.clone()));
         let n_omitted = n_all - graph.node_count();
         (graph, n_omitted)
+    }
+
+    /// The node with the attribution and the source that it hangs on.
+    fn company(&self, node: NodeIndex) -> Vec<NodeIndex> {
+        let mut company = vec![node];
+        let mut at = node;
+        while company.len() < 3 {
+            let holds = |edge: &petgraph::graph::EdgeReference<Edge>| {
+                matches!(edge.weight().kind, EdgeKind::Stance(_) | EdgeKind::Content)
+            };
+            // Edges come newest first: the last one is the first that was said.
+            let Some(edge) = self.graph.edges_directed(at, Incoming).filter(holds).last() else { break };
+            at = edge.source();
+            company.push(at);
+        }
+        company
     }
 }

@@ -1,7 +1,7 @@
 //! The view `claims`, drawn from [`Columns`].
 
-use super::style::{Look, look};
 use super::{Drawing, INK, MUTED, anchored, centered, shapes, text, tooltip};
+use crate::export::style::{Look, look};
 use crate::export::xml::escape;
 use crate::layout::{ActorBox, Arc, ClaimBox, Columns, Font, Point, Rect, Slot, text_width};
 use crate::network::{Edge, EdgeKind, Network, Value};

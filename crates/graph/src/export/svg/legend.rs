@@ -1,8 +1,8 @@
 //! What the signs of a picture mean: only those that it uses.
 
-use super::style::{kind_name, look};
 use super::web::is_hidden;
 use super::{INK, MUTED, is_actor, shapes, text};
+use crate::export::style::{kind_name, look};
 use crate::layout::{Font, Rect, text_width};
 use crate::network::{EdgeKind, Network, NodeKind, Value, View, verb};
 use crate::record::RelationKind;

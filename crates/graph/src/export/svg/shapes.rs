@@ -1,6 +1,6 @@
 //! Outlines of nodes, symbols on edges, arrowheads.
 
-use super::style::{Look, Symbol, fill, look};
+use crate::export::style::{Look, Symbol, fill, look};
 use crate::layout::Rect;
 use crate::network::{EdgeKind, Node, NodeKind, Value};
 use dixit_document::EntityKind;

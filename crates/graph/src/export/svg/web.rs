@@ -1,7 +1,7 @@
 //! The views `actors` and `full`: boxes held apart by forces, one line for all edges from one node to another.
 
-use super::style::{Look, look};
 use super::{Drawing, INK, centered, is_actor, shapes, text, tooltip, widest};
+use crate::export::style::{Look, look};
 use crate::export::xml::escape;
 use crate::layout::{self, Font, Layout, Point, Rect, text_width, wrap};
 use crate::network::{Edge, EdgeKind, Network, Node, NodeKind, Value, View, verb};
