@@ -2,6 +2,7 @@
 
 mod actors;
 mod affiliations;
+mod answers;
 mod builder;
 mod claims;
 pub mod export;
@@ -18,6 +19,9 @@ mod resolve;
 mod times;
 mod words;
 
+pub use answers::{
+    ActorAnswer, Answers, ClaimAnswer, ContradictionAnswer, DenialAnswer, Holding, Position, Question, Utterance,
+};
 pub use builder::{GraphBuilder, slug};
 pub use export::Format;
 pub use graph::{
