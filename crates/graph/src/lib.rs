@@ -5,6 +5,7 @@ mod affiliations;
 mod answers;
 mod builder;
 mod claims;
+mod error;
 pub mod export;
 mod governments;
 mod graph;
@@ -13,16 +14,19 @@ pub mod layout;
 mod merge;
 pub mod network;
 mod pairs;
+pub mod rdf;
 mod record;
 mod relations;
 mod resolve;
 mod times;
+pub mod vocab;
 mod words;
 
 pub use answers::{
     ActorAnswer, Answers, ClaimAnswer, ContradictionAnswer, DenialAnswer, Holding, Position, Question, Utterance,
 };
 pub use builder::{GraphBuilder, slug};
+pub use error::Error;
 pub use export::Format;
 pub use graph::{
     Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Doubt, Graph, Relation,
