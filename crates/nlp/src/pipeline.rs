@@ -1,8 +1,9 @@
 //! The order of the stages.
 
+use crate::coreference::{Analyzed, Chains};
 use crate::models::Models;
 use crate::tokenize::Piece;
-use crate::{lemmatize, sentences, stand_in, tokenize};
+use crate::{coreference, lemmatize, mentions, sentences, stand_in, tokenize};
 use dixit_document::{Article, Document, InvalidLayers, Layers, Token, TokenRange};
 
 /// Words, sentences and paragraphs: what the later stages build on.
@@ -77,7 +78,14 @@ impl Pipeline {
             }
         }
         let Segmentation { sentences, paragraphs, .. } = given;
-        Document::new(article, Layers { tokens, sentences, paragraphs, mentions: vec![], entities: vec![] })
+        let models = &self.models;
+        let names = models.names.recognize(&forms, &sentences, &models.clusters, &models.gazetteer);
+        let found = mentions::find(&forms, &tokens, &names);
+        let analyzed =
+            Analyzed { forms: &forms, tokens: &tokens, sentences: &sentences, paragraphs: &paragraphs, found: &found };
+        let chains = coreference::resolve(analyzed, &models.clusters, &models.gazetteer, &models.ranker);
+        let Chains { mentions, entities } = chains;
+        Document::new(article, Layers { tokens, sentences, paragraphs, mentions, entities })
     }
 }
 

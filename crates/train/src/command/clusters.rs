@@ -13,7 +13,7 @@ pub struct ClustersArgs {
     #[arg(long, default_value = "data/models/clusters.bin")]
     output: PathBuf,
     /// Words rarer than this are left out.
-    #[arg(long, default_value_t = 80)]
+    #[arg(long, default_value_t = 25)]
     min_count: u32,
 }
 

@@ -2,4 +2,7 @@
 
 pub mod attribution;
 pub mod clusters;
+pub mod coreference;
+pub mod gazetteer;
+pub mod names;
 pub mod vectors;

@@ -19,6 +19,9 @@ pub struct VectorsArgs {
     /// Passes over the text.
     #[arg(long, default_value_t = Settings::default().n_epochs)]
     epochs: usize,
+    /// Words that are rarer have no vector.
+    #[arg(long, default_value_t = Settings::default().min_count)]
+    min_count: u32,
     /// Share of the collection that is read, 1 for the shipped share.
     #[arg(long, default_value_t = 1.0)]
     share: f64,
@@ -26,15 +29,15 @@ pub struct VectorsArgs {
 
 /// Parts of the collection and how many documents in a hundred are read of each.
 const PARTS: [(&str, usize); 9] = [
-    ("part-01-us-politics-news-2012-2020", 70),
-    ("part-02-sri-lanka-english-news-2021-2025", 8),
-    ("part-03-reuters-2006-2013", 25),
+    ("part-01-us-politics-news-2012-2020", 100),
+    ("part-02-sri-lanka-english-news-2021-2025", 11),
+    ("part-03-reuters-2006-2013", 35),
     ("part-04-bbc-2004-2005", 100),
     ("part-05-bbc-africa-world-2022", 100),
-    ("part-06-small-news-sets", 70),
-    ("part-07-congress-press-releases", 40),
-    ("part-08-district-attorney-press-releases", 20),
-    ("part-09-wikipedia", 70),
+    ("part-06-small-news-sets", 100),
+    ("part-07-congress-press-releases", 57),
+    ("part-08-district-attorney-press-releases", 28),
+    ("part-09-wikipedia", 100),
 ];
 
 /// Runs the subcommand.
@@ -45,7 +48,7 @@ pub fn run(args: &VectorsArgs) -> Result<()> {
     let mut text = NumberedText::default();
     for (part, percent) in PARTS {
         let path = args.corpora.join("news-text").join(format!("{part}.txt.zst"));
-        let percent = (percent as f64 * args.share) as usize;
+        let percent = ((percent as f64 * args.share) as usize).min(100);
         // a fixed spread over the part, not its beginning
         for_each_document(&path, |number, document| {
             if number * 37 % 100 < percent {
@@ -60,7 +63,7 @@ pub fn run(args: &VectorsArgs) -> Result<()> {
         let article: serde_json::Value = serde_json::from_str(line)?;
         add(&mut text, article["text"].as_str().unwrap_or_default());
     }
-    let settings = Settings { n_epochs: args.epochs, ..Settings::default() };
+    let settings = Settings { n_epochs: args.epochs, min_count: args.min_count, ..Settings::default() };
     let text = text.pruned(settings.min_count);
     eprintln!("{} words of {} kinds", text.text.len(), text.words.len());
     let vectors = train(&text, &settings, |share| eprintln!("vectors: {:.0} %", share * 100.0));

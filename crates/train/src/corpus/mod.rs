@@ -1,6 +1,9 @@
 //! One reader per corpus format.
 
+pub mod coreference;
 pub mod entities;
+pub mod left_out;
 pub mod polnear;
 pub mod running_text;
 pub mod silver;
+pub mod silver_names;

@@ -1,3 +1,5 @@
 //! One scorer per layer.
 
 pub mod attribution;
+pub mod coreference;
+pub mod names;

@@ -2,4 +2,6 @@
 
 pub mod attribution;
 pub mod clusters;
+pub mod coreference;
+pub mod names;
 pub mod vectors;

@@ -33,7 +33,7 @@ impl Default for Settings {
             n_negatives: 5,
             n_epochs: 2,
             rate: 0.03,
-            min_count: 60,
+            min_count: 12,
             subsample: 2e-4,
             seed: 1,
         }

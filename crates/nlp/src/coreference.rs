@@ -1,0 +1,337 @@
+//! Coreference: which mentions refer to the same thing.
+//!
+//! Mentions are taken in order; each one joins a referent that is already there or opens a new one. Names are matched by
+//! rules that would rather miss than mix up. Pronouns and noun phrases are placed by a linear model that ranks the
+//! referents mentioned lately (Denis and Baldridge 2008, "Specialized models and ranking for coreference resolution";
+//! new referents compete as in Durrett and Klein 2013, "Easy victories and uphill battles"). *I*, *we* and *you* follow
+//! the quotation that they stand in. The number of candidates is bounded, so the time is linear in the text.
+
+mod features;
+mod kinds;
+mod names;
+mod ranker;
+mod referent;
+mod speakers;
+
+pub use features::{Candidate, Features};
+pub use ranker::{Ranker, RankerBuilder};
+
+use crate::gazetteer::Gazetteer;
+use crate::mentions::{Found, MentionSpan, relative_verb};
+use crate::ml::clusters::Clusters;
+use dixit_document::{Entity, EntityId, Mention, MentionId, MentionKind, Token, TokenRange};
+use names::NameIndex;
+use referent::{Profile, PronounClass, Referent};
+use speakers::Quotations;
+
+/// What is known of a document before its chains are.
+#[derive(Clone, Copy, Debug)]
+pub struct Analyzed<'d> {
+    /// The words as written.
+    pub forms: &'d [&'d str],
+    /// Their analysis.
+    pub tokens: &'d [Token],
+    /// Sentences: they cover all tokens.
+    pub sentences: &'d [TokenRange],
+    /// Paragraphs: they cover all tokens.
+    pub paragraphs: &'d [TokenRange],
+    /// The mentions.
+    pub found: &'d Found,
+}
+
+/// Decides which referent a mention joins.
+pub trait Judge {
+    /// Chooses among candidates; `None` opens a new referent. `features` holds those of every candidate and of the new one.
+    fn choose(&mut self, mention: usize, candidates: &[Candidate], features: &Features) -> Option<usize>;
+
+    /// Is told of each mention which referent it joined.
+    fn placed(&mut self, _mention: usize, _referent: usize) {}
+
+    /// Is told that one referent turned out to be another.
+    fn merged(&mut self, _from: usize, _into: usize) {}
+}
+
+/// Mentions with their chains.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chains {
+    /// The mentions, in the order given.
+    pub mentions: Vec<Mention>,
+    /// Their chains, in order of first mention. Singletons are chains too.
+    pub entities: Vec<Entity>,
+}
+
+/// Finds the chains of a document.
+pub fn resolve(document: Analyzed<'_>, clusters: &Clusters, gazetteer: &Gazetteer, ranker: &Ranker) -> Chains {
+    resolve_with(document, clusters, gazetteer, &mut ranker::Predicting::new(ranker))
+}
+
+/// Finds the chains of a document, with the choices that the ranker would make left to a judge.
+pub fn resolve_with(
+    document: Analyzed<'_>,
+    clusters: &Clusters,
+    gazetteer: &Gazetteer,
+    judge: &mut impl Judge,
+) -> Chains {
+    let mut resolver = Resolver::new(document, clusters, gazetteer);
+    for index in 0..document.found.mentions.len() {
+        let referent = resolver.place(index, judge);
+        resolver.join(index, referent, judge);
+    }
+    resolver.place_speakers(judge);
+    resolver.chains()
+}
+
+/// Candidates for a pronoun, at most.
+const MAX_PRONOUN_CANDIDATES: usize = 14;
+/// Candidates for a noun phrase, at most.
+const MAX_NOMINAL_CANDIDATES: usize = 24;
+/// Referents that are remembered in order of their latest mention.
+const MAX_ACTIVE: usize = 40;
+
+pub(crate) struct Resolver<'d> {
+    pub(crate) document: Analyzed<'d>,
+    pub(crate) gazetteer: &'d Gazetteer,
+    pub(crate) profiles: Vec<Profile>,
+    /// The mention that each token is the head of.
+    mention_of_head: Vec<Option<u32>>,
+    pub(crate) quotations: Quotations,
+    pub(crate) referents: Vec<Referent>,
+    /// The referent of each mention placed so far.
+    placed: Vec<Option<u32>>,
+    /// Referents by their latest mention, the latest last.
+    pub(crate) active: Vec<u32>,
+    names: NameIndex,
+    candidates: Vec<Candidate>,
+    features: Features,
+}
+
+impl<'d> Resolver<'d> {
+    fn new(document: Analyzed<'d>, clusters: &'d Clusters, gazetteer: &'d Gazetteer) -> Resolver<'d> {
+        let mentions = &document.found.mentions;
+        let mut mention_of_head = vec![None; document.tokens.len()];
+        for (index, mention) in mentions.iter().enumerate() {
+            mention_of_head[mention.head.index()] = Some(index as u32);
+        }
+        let quotations = Quotations::find(&document);
+        let profiles = Profile::all(&document, &quotations, clusters, gazetteer);
+        Resolver {
+            document,
+            gazetteer,
+            profiles,
+            mention_of_head,
+            quotations,
+            referents: vec![],
+            placed: vec![None; mentions.len()],
+            active: vec![],
+            names: NameIndex::default(),
+            candidates: vec![],
+            features: Features::default(),
+        }
+    }
+
+    fn mention(&self, index: usize) -> &'d MentionSpan {
+        &self.document.found.mentions[index]
+    }
+
+    /// The referent that a referent was merged into, or itself.
+    pub(crate) fn root(&self, mut referent: usize) -> usize {
+        while let Some(into) = self.referents[referent].merged_into {
+            referent = into as usize;
+        }
+        referent
+    }
+
+    /// The referent of the mention whose head is this token, if it is placed.
+    pub(crate) fn referent_of_head(&self, token: usize) -> Option<usize> {
+        let mention = self.mention_of_head.get(token).copied().flatten()?;
+        self.placed[mention as usize].map(|referent| self.root(referent as usize))
+    }
+
+    /// The referent that a mention joins; `None` for a new one.
+    fn place(&mut self, index: usize, judge: &mut impl Judge) -> Option<usize> {
+        let mention = self.mention(index);
+        match mention.kind {
+            MentionKind::Name => self.place_name(index, judge),
+            MentionKind::Pronoun => match self.profiles[index].pronoun {
+                PronounClass::Relative => self.place_relative(index),
+                PronounClass::I | PronounClass::We | PronounClass::You => None,
+                _ => self.rank(index, MAX_PRONOUN_CANDIDATES, judge),
+            },
+            MentionKind::Nominal => {
+                self.place_apposed(index).or_else(|| self.rank(index, MAX_NOMINAL_CANDIDATES, judge))
+            }
+        }
+    }
+
+    fn place_name(&mut self, index: usize, judge: &mut impl Judge) -> Option<usize> {
+        let matched = self.names.find(self, index);
+        // "its manager, X": the noun before the comma
+        let head = self.mention(index).head;
+        let descriptions = &self.document.found.descriptions;
+        let first = descriptions.partition_point(|(described, _)| *described < head);
+        let noun = descriptions[first..]
+            .iter()
+            .take_while(|(described, _)| *described == head)
+            .find(|(_, noun)| noun.index() < head.index() && self.document.tokens[head.index()].head == Some(*noun))
+            .and_then(|(_, noun)| self.referent_of_head(noun.index()))
+            .filter(|&noun| {
+                !self.referents[noun].is_named() && self.profiles[index].agrees_with(&self.referents[noun])
+            });
+        match (matched, noun) {
+            (Some(matched), Some(noun)) if matched != noun => {
+                self.merge(noun, matched);
+                judge.merged(noun, matched);
+                Some(matched)
+            }
+            (matched, noun) => matched.or(noun),
+        }
+    }
+
+    /// The noun that a relative pronoun's clause belongs to.
+    fn place_relative(&self, index: usize) -> Option<usize> {
+        let verb = relative_verb(self.document.tokens, self.mention(index).head.index())?;
+        self.referent_of_head(self.document.tokens[verb].head?.index())
+    }
+
+    /// "the mayor, X" seen from a noun that describes a referent placed before it.
+    fn place_apposed(&self, index: usize) -> Option<usize> {
+        let head = self.mention(index).head;
+        let token = &self.document.tokens[head.index()];
+        let described = token.head.filter(|_| token.deprel == dixit_document::Deprel::Appos)?;
+        (described.index() < head.index()).then(|| self.referent_of_head(described.index())).flatten()
+    }
+
+    fn rank(&mut self, index: usize, n_most: usize, judge: &mut impl Judge) -> Option<usize> {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        let mut features = std::mem::take(&mut self.features);
+        candidates.clear();
+        features.clear();
+        let profile = &self.profiles[index];
+        for (rank, &referent) in self.active.iter().rev().enumerate() {
+            let candidate = &self.referents[referent as usize];
+            if !features::is_possible(profile, candidate) {
+                continue;
+            }
+            candidates.push(Candidate { referent: referent as usize, rank });
+            if candidates.len() == n_most {
+                break;
+            }
+        }
+        features::all(self, index, &candidates, &mut features);
+        let chosen = judge.choose(index, &candidates, &features).map(|place| candidates[place].referent);
+        self.candidates = candidates;
+        self.features = features;
+        chosen
+    }
+
+    fn join(&mut self, index: usize, referent: Option<usize>, judge: &mut impl Judge) {
+        let referent = match referent {
+            Some(referent) => self.root(referent),
+            None => {
+                self.referents.push(Referent::default());
+                self.referents.len() - 1
+            }
+        };
+        self.placed[index] = Some(referent as u32);
+        let mention = self.mention(index);
+        self.referents[referent].add(index, mention, &self.profiles[index]);
+        let head = mention.head;
+        let descriptions = &self.document.found.descriptions;
+        let first = descriptions.partition_point(|(described, _)| *described < head);
+        for (_, noun) in descriptions[first..].iter().take_while(|(described, _)| *described == head) {
+            let word = referent::head_word(self.document.forms[noun.index()], &self.document.tokens[noun.index()]);
+            let gender = kinds::noun_gender(&self.document.tokens[noun.index()].lemma);
+            self.referents[referent].describe(word, gender);
+        }
+        if mention.kind == MentionKind::Name {
+            let mut names = std::mem::take(&mut self.names);
+            names.add(self, index, referent);
+            self.names = names;
+        }
+        self.touch(referent);
+        judge.placed(index, referent);
+    }
+
+    fn touch(&mut self, referent: usize) {
+        let referent = referent as u32;
+        if self.active.last() == Some(&referent) {
+            return;
+        }
+        if let Some(place) = self.active.iter().position(|&other| other == referent) {
+            self.active.remove(place);
+        } else if self.active.len() == MAX_ACTIVE {
+            self.active.remove(0);
+        }
+        self.active.push(referent);
+    }
+
+    fn merge(&mut self, from: usize, into: usize) {
+        let gone = std::mem::take(&mut self.referents[from]);
+        self.referents[into].absorb(&gone);
+        self.referents[from].merged_into = Some(into as u32);
+        self.active.retain(|&referent| referent as usize != from);
+    }
+
+    /// *I*, *we* and *you*: one chain a speaker; outside of quotations the author's.
+    fn place_speakers(&mut self, judge: &mut impl Judge) {
+        let mut heads: std::collections::BTreeMap<(u8, Option<usize>), usize> = std::collections::BTreeMap::new();
+        for index in 0..self.profiles.len() {
+            let class = self.profiles[index].pronoun;
+            let code = match class {
+                PronounClass::I => 0,
+                PronounClass::We => 1,
+                PronounClass::You => 2,
+                _ => continue,
+            };
+            let from = self.placed[index].map_or(0, |referent| referent as usize);
+            let quotation = self.profiles[index].quotation;
+            let speaker = quotation.and_then(|quotation| self.quotations.speaker(quotation));
+            let speaker = speaker.and_then(|token| self.referent_of_head(token as usize));
+            // the speaker, else the quotation itself, else the author
+            let key = match (speaker, quotation) {
+                (Some(speaker), _) => Some(speaker * 2),
+                (None, Some(quotation)) => Some(self.quotations.root(quotation) * 2 + 1),
+                (None, None) => None,
+            };
+            let into = match (code, speaker) {
+                (0, Some(speaker)) if self.referents[speaker].may_speak() => Some(speaker),
+                _ => heads.get(&(code, key)).copied(),
+            };
+            match into.map(|into| self.root(into)) {
+                Some(into) if into != from => {
+                    self.merge(from, into);
+                    judge.merged(from, into);
+                }
+                Some(_) => {}
+                None => {
+                    heads.insert((code, key), from);
+                }
+            }
+        }
+    }
+
+    /// The result, with chains numbered by their first mention.
+    fn chains(&self) -> Chains {
+        let mut numbers = vec![None; self.referents.len()];
+        let mut members: Vec<(usize, Vec<MentionId>)> = vec![];
+        let mut mentions = vec![];
+        for (index, span) in self.document.found.mentions.iter().enumerate() {
+            let referent = self.root(self.placed[index].map_or(0, |referent| referent as usize));
+            let number = *numbers[referent].get_or_insert_with(|| {
+                members.push((referent, vec![]));
+                members.len() - 1
+            });
+            members[number].1.push(MentionId(index as u32));
+            mentions.push(Mention {
+                tokens: span.tokens,
+                head: span.head,
+                kind: span.kind,
+                name: span.name,
+                entity: EntityId(number as u32),
+            });
+        }
+        let entities =
+            members.into_iter().map(|(referent, mentions)| kinds::entity(self, referent, mentions)).collect();
+        Chains { mentions, entities }
+    }
+}

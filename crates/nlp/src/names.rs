@@ -1,0 +1,128 @@
+//! Names of people, organizations, places and other things.
+//!
+//! A linear-chain CRF over BILOU labels (Ratinov and Roth 2009, "Design challenges and misconceptions in named entity
+//! recognition") sees only stretches of words that could belong to a name: most words of a text are lower case, far from
+//! any capital, and cost nothing. Features come from the word and its neighbors, word classes, word lists, the run of
+//! capitalized words around it and the word's other occurrences in the document. Corpora follow different conventions,
+//! so that some features exist a second time for each of them (Daumé 2007, "Frustratingly easy domain adaptation").
+
+mod consistency;
+pub mod features;
+
+use crate::gazetteer::Gazetteer;
+use crate::ml::bilou::Bilou;
+use crate::ml::clusters::Clusters;
+use crate::ml::crf::{Crf, Transitions};
+use crate::ml::file::{ModelError, ModelReader, ModelWriter};
+use dixit_document::{NameType, TokenRange};
+use features::{Convention, Features, Lines};
+
+/// A name: its words and its type. Titles and appositions are outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its words.
+    pub tokens: TokenRange,
+    /// What it names. Places are `Location`; [`geopolitical`] tells states and cities from them.
+    pub kind: NameType,
+}
+
+/// Types in the order in which the labels are numbered.
+pub const TYPES: [NameType; 4] = [NameType::Person, NameType::Organization, NameType::Location, NameType::Misc];
+
+/// Finds names.
+#[derive(Clone, Debug)]
+pub struct NameRecognizer {
+    crf: Crf,
+    convention: Convention,
+}
+
+const KIND: &str = "names";
+
+impl NameRecognizer {
+    /// A recognizer of these weights, which follows the conventions of one group of corpora.
+    pub fn new(crf: Crf, convention: Convention) -> NameRecognizer {
+        NameRecognizer { crf, convention }
+    }
+
+    /// The same weights under other conventions.
+    pub fn with_convention(self, convention: Convention) -> NameRecognizer {
+        NameRecognizer { convention, ..self }
+    }
+
+    /// The label pairs that a labelling may have, all weights zero.
+    pub fn transitions() -> Transitions {
+        let scheme = scheme();
+        Transitions::new(
+            scheme.n_labels(),
+            |from, to| scheme.follows(from, to),
+            |label| scheme.starts(label),
+            |label| scheme.ends(label),
+        )
+    }
+
+    /// The names of a document in order of place, without overlap. `forms` are the words, `sentences` cover them.
+    pub fn recognize(
+        &self,
+        forms: &[&str],
+        sentences: &[TokenRange],
+        clusters: &Clusters,
+        gazetteer: &Gazetteer,
+    ) -> Vec<Name> {
+        let lines = Lines::new(forms, sentences, clusters, gazetteer);
+        let n_labels = self.crf.n_labels();
+        let mut features = Features::default();
+        let mut scores = vec![];
+        let mut names = vec![];
+        for stretch in lines.stretches() {
+            scores.clear();
+            scores.resize(stretch.len() * n_labels, 0.0);
+            for (token, sums) in stretch.indices().zip(scores.chunks_exact_mut(n_labels)) {
+                lines.features(token, self.convention, &mut features);
+                self.crf.add_all(features.as_slice(), sums);
+            }
+            let labels = self.crf.transitions().decode(&scores);
+            for (range, kind) in scheme().spans(&labels) {
+                let tokens = TokenRange::new(stretch.start() + range.start, stretch.start() + range.end);
+                names.push(Name { tokens, kind: TYPES[kind] });
+            }
+        }
+        consistency::mend(names, &lines)
+    }
+
+    /// The model file.
+    ///
+    /// # Errors
+    /// When the weights cannot be written as bytes, which does not happen for weights in memory.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+        let mut writer = ModelWriter::new(KIND);
+        writer.labels("types", &TYPES.map(NameType::as_str));
+        writer.labels("convention", &[self.convention.as_str()]);
+        writer.bytes("crf", postcard::to_stdvec(&self.crf)?);
+        Ok(writer.finish())
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bytes are no such file or are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<NameRecognizer, ModelError> {
+        let reader = ModelReader::new(bytes, KIND)?;
+        if reader.labels("types")? != TYPES.map(NameType::as_str) {
+            return Err(reader.problem("types", "expected PER, ORG, LOC and MISC"));
+        }
+        let convention = reader.labels("convention")?;
+        let convention = convention.first().and_then(|name| Convention::of(name));
+        let convention = convention.ok_or_else(|| reader.problem("convention", "expected one of the known ones"))?;
+        let crf: Crf =
+            postcard::from_bytes(reader.bytes("crf")?).map_err(|error| reader.problem("crf", error.to_string()))?;
+        if crf.n_labels() != scheme().n_labels() {
+            return Err(reader.problem("crf", format!("expected {} labels", scheme().n_labels())));
+        }
+        Ok(NameRecognizer { crf, convention })
+    }
+}
+
+/// Labels of spans of [`TYPES`].
+pub fn scheme() -> Bilou {
+    Bilou::new(TYPES.len())
+}

@@ -1,0 +1,126 @@
+//! `dixit-train coreference`: trains the ranker of referents and scores chains.
+
+use crate::corpus::coreference::{ChainedDocument, read};
+use crate::corpus::left_out::left_out;
+use crate::evaluate::coreference::Scores;
+use crate::train::coreference::{Knowledge, Lesson, TreeDocument, read_trees, score, train};
+use anyhow::{Context, Result};
+use dixit_nlp::coreference::Ranker;
+use dixit_nlp::gazetteer::Gazetteer;
+use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::names::NameRecognizer;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Trains or scores coreference.
+#[derive(Debug, clap::Args)]
+pub struct CoreferenceArgs {
+    /// Folder of corpora.
+    #[arg(long, default_value = "../shared/corpora")]
+    corpora: PathBuf,
+    /// Folder with the models of names, into which `coreference.bin` is written.
+    #[arg(long, default_value = "data/models")]
+    models: PathBuf,
+    /// Only scores the model that is there.
+    #[arg(long)]
+    evaluate: bool,
+    /// Prints the chains of this development document.
+    #[arg(long)]
+    show: Option<String>,
+    /// Passes over the training data.
+    #[arg(long, default_value_t = 8)]
+    passes: usize,
+    /// Step size.
+    #[arg(long, default_value_t = 0.1)]
+    rate: f32,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// When corpora or models cannot be read or the model cannot be written.
+pub fn run(args: &CoreferenceArgs) -> Result<()> {
+    let knowledge = Knowledge {
+        clusters: Clusters::from_bytes(&bytes(&args.models.join("clusters.bin"))?)?,
+        gazetteer: Gazetteer::from_bytes(&bytes(&args.models.join("gazetteer.bin"))?)?,
+        names: NameRecognizer::from_bytes(&bytes(&args.models.join("names.bin"))?)?,
+    };
+    let path = args.models.join("coreference.bin");
+    if !args.evaluate {
+        let lessons = lessons(args, &knowledge)?;
+        let ranker = train(&lessons, &knowledge, args.passes, args.rate, 1, |pass, loss| {
+            eprintln!("pass {pass}: loss {loss:.4}");
+        });
+        std::fs::write(&path, ranker.to_bytes())?;
+    }
+    let ranker = Ranker::from_bytes(&bytes(&path)?)?;
+    let trees = read_trees(&args.corpora.join("ud-gum/dev.conllu"), &knowledge)?;
+    let gold = read(&args.corpora.join("coref-ontogum/dev.tsv"))?;
+    println!("documents\tMUC\tB3\tCEAFe\tmean\tmentions\tMUC heads\tB3 heads\tCEAFe heads\tmean heads\tmentions heads");
+    evaluate("all", &gold, &trees, &knowledge, &ranker, |_| true)?;
+    evaluate("news", &gold, &trees, &knowledge, &ranker, |id| id.contains("_news_"))?;
+    evaluate("interviews", &gold, &trees, &knowledge, &ranker, |id| id.contains("_interview_"))?;
+    if let Some(id) = &args.show {
+        show(trees.get(id).context("no such document")?, &knowledge, &ranker);
+    }
+    Ok(())
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn lessons(args: &CoreferenceArgs, knowledge: &Knowledge) -> Result<Vec<Lesson>> {
+    let left_out = left_out(&args.corpora)?;
+    let mut trees = read_trees(&args.corpora.join("ud-gum/train.conllu"), knowledge)?;
+    let mut lessons = vec![];
+    for gold in read(&args.corpora.join("coref-ontogum/train.tsv"))? {
+        if left_out.contains(&gold.id) {
+            continue;
+        }
+        let document = trees.remove(&gold.id).with_context(|| format!("no trees of {}", gold.id))?;
+        anyhow::ensure!(document.forms.len() == gold.forms.len(), "{}: other words than in the treebank", gold.id);
+        lessons.push(Lesson { document, gold, weight: 1.0 });
+    }
+    eprintln!("{} documents", lessons.len());
+    Ok(lessons)
+}
+
+fn evaluate(
+    name: &str,
+    gold: &[ChainedDocument],
+    trees: &BTreeMap<String, TreeDocument>,
+    knowledge: &Knowledge,
+    ranker: &Ranker,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<()> {
+    let (mut spans, mut heads) = (Scores::default(), Scores::default());
+    for gold in gold.iter().filter(|gold| wanted(&gold.id)) {
+        let document = trees.get(&gold.id).with_context(|| format!("no trees of {}", gold.id))?;
+        score(document, gold, &document.chains(knowledge, ranker), &mut spans, &mut heads);
+    }
+    let columns = [&spans, &heads].map(|scores| {
+        format!(
+            "{:.2}\t{:.2}\t{:.2}\t{:.2}\t{:.2}",
+            scores.muc.f1(),
+            scores.b_cubed.f1(),
+            scores.ceaf.f1(),
+            scores.mean(),
+            scores.mentions.f1()
+        )
+    });
+    println!("{name}\t{}", columns.join("\t"));
+    Ok(())
+}
+
+fn show(document: &TreeDocument, knowledge: &Knowledge, ranker: &Ranker) {
+    let chains = document.chains(knowledge, ranker);
+    for entity in chains.entities.iter().filter(|entity| entity.mentions.len() > 1) {
+        let mentions: Vec<String> = entity
+            .mentions
+            .iter()
+            .map(|id| document.forms[chains.mentions[id.index()].tokens.indices()].join(" "))
+            .collect();
+        println!("{} ({}, {}, {}): {}", entity.name, entity.kind, entity.number, entity.gender, mentions.join(" | "));
+    }
+}
