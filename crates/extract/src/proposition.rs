@@ -222,14 +222,27 @@ fn opening(
                 let told = attribution.addressee;
                 (told.map(|id| document.entity(document.mention(id).entity).name.clone()), "should", told)
             }
-            Stance::Intends => (speaker.name.clone(), "will", attribution.source.mention),
-            _ => (speaker.name.clone(), "to", attribution.source.mention),
+            Stance::Asserts => (speaker.name.clone(), "to", attribution.source.mention),
+            _ => (speaker.name.clone(), "will", attribution.source.mention),
         };
         if let Some(subject) = subject {
             opening.words = format!("{subject} {modal} ");
             opening.replaced.insert(first, String::new());
             opening.subject = mention.map(Argument::Mention);
         }
+        return opening;
+    }
+    // "accused X of" as cue, "hiding it" as content: X is the subject
+    let accused = attribution.cue.and_then(|cue| {
+        mentions_within(document, std::slice::from_ref(&cue))
+            .filter(|(_, mention)| mention.kind != MentionKind::Pronoun || resolved(document, mention.entity))
+            .last()
+            .map(|(id, mention)| (id, mention.entity))
+    });
+    if let Some((mention, entity)) = accused.filter(|_| document.token(first).xpos == Xpos::Vbg) {
+        opening.words = format!("{} ", document.entity(entity).name);
+        opening.replaced.insert(first, finite(&document.token(first).lemma));
+        opening.subject = Some(Argument::Mention(mention));
         return opening;
     }
     // "X of being behind it", "X of leaking it": the gerund becomes a finite verb
@@ -243,16 +256,20 @@ fn opening(
         let outside = document.token(root).upos != Upos::Verb || root == verb;
         if opens && (outside || token.head == Some(root)) && of != first {
             opening.replaced.insert(of, String::new());
-            let finite = match token.lemma.as_str() {
-                "be" => "is".to_owned(),
-                "have" => "has".to_owned(),
-                lemma => format!("did {lemma}"),
-            };
-            opening.replaced.insert(verb, finite);
+            opening.replaced.insert(verb, finite(&token.lemma));
             break;
         }
     }
     opening
+}
+
+/// A finite form for a gerund.
+fn finite(lemma: &str) -> String {
+    match lemma {
+        "be" => "is".to_owned(),
+        "have" => "has".to_owned(),
+        lemma => format!("did {lemma}"),
+    }
 }
 
 /// The words that negate the main predicate, with what stands in their place.
@@ -335,28 +352,49 @@ impl Writer<'_> {
         let document = self.document;
         let mut next = 0;
         let mut last: Option<TokenId> = None;
+        // a space stood before a word that was left out
+        let mut owed = false;
+        // the first person became the third: its verb follows
+        let mut inflect: Option<usize> = None;
         for &id in &content.ids {
             if id.index() < next {
                 continue;
             }
             let token = document.token(id);
-            let gap =
+            let apart =
                 last.is_some_and(|last| last.0 + 1 != id.0 || document.token(last).span.end() != token.span.start());
+            let gap = apart || owed;
             last = Some(id);
             if let Some(words) = first.get(&id).or(second.get(&id)) {
+                owed = words.is_empty() && gap;
                 if !words.is_empty() {
                     self.push(words, gap || !token.fused);
                 }
                 continue;
             }
-            if token.upos == Upos::Punct && matches!(document.form(token), "\"" | "“" | "”" | "''" | "``" | "‘") {
+            if token.upos == Upos::Punct
+                && matches!(document.form(token), "\"" | "“" | "”" | "''" | "``" | "‘" | "’" | "'")
+            {
+                owed = gap;
                 continue;
+            }
+            owed = false;
+            if inflect.is_some_and(|until| id.index() <= until)
+                && matches!(token.xpos, Xpos::Vbp | Xpos::Vb | Xpos::Vbd)
+            {
+                inflect = None;
+                if let Some(form) = third_person(&lower(document, id), token.xpos) {
+                    self.push(&form, true);
+                    continue;
+                }
             }
             match self.replacement(content, id) {
                 Some((words, end)) => {
                     self.push(&words, gap);
                     next = end;
                     last = Some(TokenId(end as u32 - 1));
+                    let subject = first_person(document, id).is_some() && token.deprel.universal() == "nsubj";
+                    inflect = subject.then_some(id.index() + 3);
                 }
                 None => self.push(document.form(token), gap),
             }
@@ -416,6 +454,35 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// The third person singular of a verb form that followed *I* or *we*; `None` where nothing changes.
+fn third_person(form: &str, xpos: Xpos) -> Option<String> {
+    let irregular = match form {
+        "am" | "are" | "'m" | "'re" => "is",
+        "were" => "was",
+        "have" | "'ve" => "has",
+        "do" => "does",
+        "go" => "goes",
+        _ => "",
+    };
+    if !irregular.is_empty() {
+        return Some(irregular.to_owned());
+    }
+    let regular = xpos == Xpos::Vbp && form.chars().all(char::is_alphabetic);
+    regular.then(|| {
+        let consonant_y = form.ends_with('y') && {
+            let before = form.chars().rev().nth(1);
+            before.is_some_and(|letter| !"aeiou".contains(letter))
+        };
+        if consonant_y {
+            format!("{}ies", &form[..form.len() - 1])
+        } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| form.ends_with(end)) {
+            format!("{form}es")
+        } else {
+            format!("{form}s")
+        }
+    })
 }
 
 fn is_reflexive(document: &Document, id: TokenId) -> bool {
@@ -666,6 +733,47 @@ mod tests {
         assert_eq!(proposition(&document, &act, &[]).text, "Acme won.");
         act.source.tokens = vec![TokenRange::new(5, 6)];
         assert_eq!(proposition(&document, &act, &[]).text, "The side of Ann Alder won.");
+    }
+
+    #[test]
+    fn the_verb_agrees_after_the_first_person() {
+        let document = document(
+            "“ “ PUNCT `` 3 punct
+             I I PRON PRP 3 nsubj
+             think think VERB VBP 0 root
+             it it PRON PRP 6 nsubj
+             is be AUX VBZ 6 cop
+             fine fine ADJ JJ 3 ccomp
+             ” ” PUNCT '' 3 punct
+             said say VERB VBD 3 parataxis
+             Alder Alder PROPN NNP 8 nsubj",
+            &[(8, 9, 8, 0, MentionKind::Name)],
+            &[ANN],
+        );
+        assert_eq!(proposition(&document, &said((0, 7), Stance::Asserts, 0), &[]).text, "Ann Alder thinks it is fine.");
+        assert_eq!(third_person("deny", Xpos::Vbp).as_deref(), Some("denies"));
+        assert_eq!(third_person("say", Xpos::Vbp).as_deref(), Some("says"));
+        assert_eq!(third_person("left", Xpos::Vbd), None);
+    }
+
+    #[test]
+    fn whom_the_cue_accuses_is_the_subject() {
+        let document = document(
+            "Alder Alder PROPN NNP 2 nsubj
+             accused accuse VERB VBD 0 root
+             Birch Birch PROPN NNP 2 obj
+             of of SCONJ IN 5 mark
+             being be AUX VBG 7 cop
+             a a DET DT 7 det
+             thief thief NOUN NN 2 advcl",
+            &[(0, 1, 0, 0, MentionKind::Name), (2, 3, 2, 1, MentionKind::Name)],
+            &[ANN, ("Bo Birch", EntityKind::Person)],
+        );
+        let mut act = said((4, 7), Stance::Asserts, 0);
+        act.cue = Some(TokenRange::new(1, 4));
+        let found = proposition(&document, &act, &[]);
+        assert_eq!(found.text, "Bo Birch is a thief.");
+        assert_eq!(found.subject, Some(Argument::Mention(MentionId(1))));
     }
 
     #[test]

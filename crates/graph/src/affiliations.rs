@@ -34,8 +34,10 @@ pub(crate) fn find(document: &Document, of_mention: &[usize], members: &mut [Mem
             _ => {}
         }
         for Found { role, at } in found {
+            let at = at.filter(|(target, _)| members[*target].named);
             let member = &mut members[member];
-            if let Some(role) = &role {
+            // what an unnamed one is, its description says already
+            if let Some(role) = role.as_ref().filter(|_| member.named || at.is_some()) {
                 member.roles.insert(role.clone());
             }
             if let Some((target, span)) = at
@@ -399,7 +401,13 @@ impl Reader<'_> {
 
     fn phrase(&self, start: usize, end: usize) -> String {
         let tokens = self.document.tokens();
-        let skip = usize::from(end > start + 1 && tokens[start].upos == Upos::Det);
+        let mut skip = 0;
+        while start + skip + 1 < end
+            && (matches!(tokens[start + skip].upos, Upos::Det | Upos::Punct | Upos::Part)
+                || tokens[start + skip].xpos == dixit_document::Xpos::PrpS)
+        {
+            skip += 1;
+        }
         let words = self.document.words(TokenRange::new(start + skip, end));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }

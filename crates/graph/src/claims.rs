@@ -37,7 +37,7 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
     let mut representative: Vec<usize> = (0..attributions.len()).collect();
     for link in links {
         let shared = match link.kind {
-            RelationKind::SameClaim => true,
+            RelationKind::SameClaim => says_the_same(document, &attributions[link.from], &attributions[link.to]),
             // "rejected that", "denied the allegation": the claim is the rejected one
             RelationKind::Denies => is_pointer(document, &attributions[link.from]),
             _ => false,
@@ -77,6 +77,20 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
         claims.of.push(Some(draft));
     }
     claims
+}
+
+/// Whether two attributions that are said to hold one claim word it alike, or one points at the other.
+fn says_the_same(document: &Document, one: &Attribution, other: &Attribution) -> bool {
+    if is_pointer(document, one) || is_pointer(document, other) {
+        return true;
+    }
+    let (left, right) = (words::stems(&one.proposition.text), words::stems(&other.proposition.text));
+    let shared = left.iter().filter(|stem| right.binary_search(stem).is_ok()).count();
+    let (least, most) = (left.len().min(right.len()), left.len().max(right.len()));
+    one.proposition.negated == other.proposition.negated
+        && shared >= 2
+        && 10 * shared >= 7 * least
+        && 3 * shared >= most
 }
 
 impl Claims {
