@@ -10,6 +10,8 @@ pub mod export;
 mod governments;
 mod graph;
 mod groups;
+#[cfg(test)]
+mod hand_made;
 pub mod layout;
 mod merge;
 pub mod network;

@@ -179,3 +179,6 @@ fn unique(taken: &mut BTreeMap<String, usize>, base: String) -> String {
 pub(crate) fn short_hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests;

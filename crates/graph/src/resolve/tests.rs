@@ -1,0 +1,168 @@
+use super::*;
+use crate::hand_made::{act, document};
+use crate::{ActorRecord, RelationKind};
+use dixit_document::{EntityKind, Stance};
+
+const PERSON: EntityKind = EntityKind::Person;
+const BODY: EntityKind = EntityKind::Organization;
+
+fn actor<'r>(record: &'r ArticleRecord, name: &str) -> &'r ActorRecord {
+    let found = record.actors.iter().find(|actor| actor.name == name);
+    found.unwrap_or_else(|| panic!("no {name} among {:?}", record.actors.iter().map(|a| &a.name).collect::<Vec<_>>()))
+}
+
+/// `Ann Alder, head of security firm Acme, said the leak is real.`
+const HEAD_OF_FIRM: &str = "Ann Ann PROPN NNP 10 nsubj 0/name/2
+Alder Alder PROPN NNP 1 flat
+, , PUNCT , 1 punct
+head head NOUN NN 1 appos
+of of ADP IN 8 case
+security security NOUN NN 7 compound
+firm firm NOUN NN 8 compound
+Acme Acme PROPN NNP 4 nmod 1/name/1
+, , PUNCT , 1 punct
+said say VERB VBD 0 root
+the the DET DT 12 det
+leak leak NOUN NN 14 nsubj
+is be AUX VBZ 14 cop
+real real ADJ JJ 10 ccomp
+. . PUNCT . 10 punct";
+
+#[test]
+fn an_apposition_gives_role_and_employer_with_evidence() {
+    let document = document(HEAD_OF_FIRM, &[("Ann Alder", PERSON), ("Acme", BODY)], None);
+    let acts = [act(&document, (0, 9), (9, 10), (10, 14), Stance::Asserts)];
+    let record = resolve(&document, &acts, &["test".to_owned()]);
+    let ann = actor(&record, "Ann Alder");
+    assert_eq!(ann.roles, ["head"]);
+    assert_eq!(ann.affiliations, [actor(&record, "Acme").id.clone()]);
+    let evidence = &ann.affiliation_evidence[0];
+    let text: String =
+        document.text().chars().skip(evidence.span[0]).take(evidence.span[1] - evidence.span[0]).collect();
+    assert_eq!(text, "head of security firm Acme");
+    assert_eq!(record.attributions[0].source.as_deref(), Some(ann.id.as_str()));
+    assert_eq!(record.attributions[0].evidence.content, "the leak is real");
+}
+
+#[test]
+fn a_campaign_is_not_its_candidate() {
+    let document = document(
+        "The the DET DT 3 det 0/nominal/3
+Alder Alder PROPN NNP 3 compound 1/name/1
+campaign campaign NOUN NN 4 nsubj
+accused accuse VERB VBD 0 root
+Birch Birch PROPN NNP 4 obj 2/name/1
+of of SCONJ IN 7 mark
+lying lie VERB VBG 4 advcl
+
+Her her PRON PRP$ 2 nmod:poss 1/pronoun/1
+campaign campaign NOUN NN 3 nsubj 3/nominal/1
+said say VERB VBD 0 root
+so so ADV RB 3 advmod",
+        &[("The Alder campaign", BODY), ("Ann Alder", PERSON), ("Bo Birch", PERSON), ("campaign", BODY)],
+        None,
+    );
+    let acts = [
+        act(&document, (0, 3), (3, 4), (4, 7), Stance::Asserts),
+        act(&document, (8, 9), (9, 10), (10, 11), Stance::Asserts),
+    ];
+    let record = resolve(&document, &acts, &[]);
+    let campaign = actor(&record, "Alder campaign");
+    assert_eq!(campaign.kind, EntityKind::Organization);
+    assert!(campaign.named);
+    assert_eq!(campaign.affiliations, [actor(&record, "Alder").id.clone()]);
+    let sources: BTreeSet<_> = record.attributions.iter().map(|one| one.source.clone()).collect();
+    assert_eq!(sources, BTreeSet::from([Some(campaign.id.clone())]));
+}
+
+#[test]
+fn a_title_with_an_article_is_the_one_who_has_it() {
+    let document = document(
+        "Mayor mayor NOUN NN 2 compound
+Ann Ann PROPN NNP 4 nsubj 0/name/2
+Alder Alder PROPN NNP 2 flat
+spoke speak VERB VBD 0 root
+
+The the DET DT 2 det 1/nominal/2
+mayor mayor NOUN NN 3 nsubj
+denied deny VERB VBD 0 root
+it it PRON PRP 3 obj",
+        &[("Ann Alder", PERSON), ("The mayor", PERSON)],
+        None,
+    );
+    let acts = [act(&document, (4, 6), (6, 7), (7, 8), Stance::Denies)];
+    let record = resolve(&document, &acts, &[]);
+    assert_eq!(record.attributions[0].source.as_deref(), Some(actor(&record, "Ann Alder").id.as_str()));
+    assert_eq!(record.actors.len(), 1);
+}
+
+#[test]
+fn a_capital_that_speaks_is_its_government_and_a_mask_is_a_persona() {
+    let document = document(
+        "Berlin Berlin PROPN NNP 2 nsubj 0/name/1
+denied deny VERB VBD 0 root
+that that PRON DT 2 obj
+
+A a DET DT 2 det
+hacker hacker NOUN NN 8 nsubj
+using use VERB VBG 2 acl
+the the DET DT 5 det
+name name NOUN NN 3 obj
+Graywing Graywing PROPN NNP 5 appos 1/name/1
+of of ADP IN 6 case
+claimed claim VERB VBD 0 root
+it it PRON PRP 8 obj",
+        &[("Berlin", EntityKind::GovernmentOrPlace), ("Graywing", PERSON)],
+        None,
+    );
+    let acts = [
+        act(&document, (0, 1), (1, 2), (2, 3), Stance::Denies),
+        act(&document, (8, 9), (10, 11), (11, 12), Stance::Asserts),
+    ];
+    let record = resolve(&document, &acts, &[]);
+    assert_eq!(actor(&record, "Germany").kind, EntityKind::GovernmentOrPlace);
+    assert_eq!(actor(&record, "Graywing").kind, EntityKind::Persona);
+}
+
+#[test]
+fn a_denial_of_what_it_reports_denies_it_and_says_when() {
+    let document = document(
+        "Alder Alder PROPN NNP 2 nsubj 0/name/1
+rejected reject VERB VBD 0 root
+Monday Monday PROPN NNP 2 obl:unmarked
+the the DET DT 5 det
+demand demand NOUN NN 2 obj
+by by ADP IN 7 case
+Birch Birch PROPN NNP 5 nmod 1/name/1
+to to PART TO 9 mark
+close close VERB VB 5 acl
+the the DET DT 11 det
+harbor harbor NOUN NN 9 obj",
+        &[("Alder", PERSON), ("Birch", PERSON)],
+        Some("2031-04-03"),
+    );
+    let mut acts = vec![
+        act(&document, (0, 1), (1, 2), (3, 11), Stance::Denies),
+        act(&document, (6, 7), (4, 5), (7, 11), Stance::Urges),
+    ];
+    acts[1].parent = Some(dixit_document::AttributionId(0));
+    let record = resolve(&document, &acts, &[]);
+    let [relation] = record.relations.as_slice() else { panic!("{:?}", record.relations) };
+    assert_eq!(relation.kind, RelationKind::Denies);
+    assert_eq!((&relation.from, &relation.to), (&record.attributions[0].id, &record.attributions[1].id));
+    assert_eq!(record.attributions[1].parent.as_deref(), Some(record.attributions[0].id.as_str()));
+    // 2031-04-03 is a Thursday
+    assert_eq!(record.attributions[0].said_at.as_deref(), Some("2031-03-31"));
+}
+
+#[test]
+fn any_document_gives_a_record() {
+    for lines in ["", "🦊 🦊 SYM SYM 0 root"] {
+        let document = document(lines, &[], None);
+        assert!(resolve(&document, &[], &[]).actors.is_empty());
+        if !lines.is_empty() {
+            let record = resolve(&document, &[act(&document, (0, 1), (0, 1), (0, 1), Stance::Denies)], &[]);
+            assert_eq!(record.attributions.len(), 1);
+        }
+    }
+}
