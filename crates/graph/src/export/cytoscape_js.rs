@@ -1,7 +1,7 @@
 //! The JSON of Cytoscape.js and of Cytoscape's session export (`.cyjs`): elements with places, and a style.
 
 use super::{properties, style};
-use crate::layout;
+use crate::layout::{self, Layout};
 use crate::network::{Network, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
@@ -12,13 +12,15 @@ use std::io::{self, Write};
 /// # Errors
 /// When `out` fails.
 pub(super) fn write(network: &Network, mut out: impl Write) -> io::Result<()> {
-    let places = layout::arrange(network).centers;
+    let Layout { centers, sizes, .. } = layout::arrange(network);
     let nodes: Vec<Json> = network
         .nodes()
-        .zip(&places)
-        .map(|(node, place)| {
+        .zip(centers.iter().zip(&sizes))
+        .map(|(node, (place, size))| {
             let mut data = object(&properties::of_node(node));
             data.insert("id".to_owned(), node.id.clone().into());
+            data.insert("width".to_owned(), size.width.round().into());
+            data.insert("height".to_owned(), size.height.round().into());
             data.insert("name".to_owned(), node.label.clone().into());
             json!({"data": data, "position": {"x": place.x.round(), "y": place.y.round()}, "classes": node.kind.as_str()})
         })
@@ -65,9 +67,9 @@ fn json(value: &Value) -> Json {
 fn styles(network: &Network) -> Vec<Json> {
     let mut styles = vec![
         json!({"selector": "node", "style": {"label": "data(label)", "shape": "round-rectangle", "text-wrap": "wrap",
-            "text-max-width": "180px", "text-valign": "center", "font-size": 12, "width": "label", "height": "label",
-            "padding": "8px", "background-color": "#ffffff", "border-width": 1.5, "border-color": "#8d97a2"}}),
-        json!({"selector": "node.attribution", "style": {"label": "", "shape": "ellipse", "width": 14, "height": 14}}),
+            "text-max-width": "180px", "text-valign": "center", "font-size": 12, "width": "data(width)", "height": "data(height)",
+            "background-color": "#ffffff", "border-width": 1.5, "border-color": "#8d97a2"}}),
+        json!({"selector": "node.attribution", "style": {"label": "", "shape": "ellipse", "width": 14, "height": 14, "padding": 0}}),
         json!({"selector": "edge", "style": {"label": "data(label)", "font-size": 10, "curve-style": "bezier",
             "target-arrow-shape": "triangle", "text-background-color": "#ffffff", "text-background-opacity": 0.9}}),
     ];

@@ -31,7 +31,7 @@ pub(super) fn write(network: &Network, out: impl Write) -> io::Result<()> {
         writer.create_element("meta").write_inner_content(|writer| {
             writer.create_element("creator").write_text_content(BytesText::new("dixit"))?;
             let title = allowed(&network.title);
-            writer.create_element("title").write_text_content(BytesText::new(&title))?;
+            writer.create_element("description").write_text_content(BytesText::new(&title))?;
             Ok(())
         })?;
         let graph = writer.create_element("graph").with_attribute(("defaultedgetype", "directed"));
@@ -51,7 +51,7 @@ pub(super) fn write(network: &Network, out: impl Write) -> io::Result<()> {
 
 fn declare(writer: &mut Writer<impl Write>, class: &str, schema: &Schema) -> io::Result<()> {
     let attributes = writer.create_element("attributes").with_attribute(("class", class));
-    attributes.with_attribute(("mode", "static")).write_inner_content(|writer| {
+    attributes.write_inner_content(|writer| {
         for (name, kind) in schema.iter().filter(|(name, _)| **name != "label") {
             let kind = match kind {
                 Type::Text | Type::List => "string",
@@ -96,7 +96,7 @@ fn edges(writer: &mut Writer<impl Write>, network: &Network, schema: &Schema) ->
             .with_attribute(("id", id.as_str()))
             .with_attribute(("source", source.as_str()))
             .with_attribute(("target", target.as_str()))
-            .with_attribute(("type", if edge.kind.is_symmetric() { "undirected" } else { "directed" }))
+            .with_attribute(("type", "directed"))
             .with_attribute(("label", label.as_str()))
             .with_attribute(("kind", edge.kind.as_str()))
             .with_attribute(("weight", edge.count.to_string().as_str()));

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 pub(super) fn write(network: &Network, out: impl Write) -> io::Result<()> {
     let places = layout::arrange(network).centers;
     let (mut node_schema, edge_schema) = properties::schemas(network);
-    node_schema.extend([("id", Type::Text), ("x", Type::Number), ("y", Type::Number)]);
+    node_schema.extend([("dixit_id", Type::Text), ("x", Type::Number), ("y", Type::Number)]);
     let mut writer = Writer::new_with_indent(out, b' ', 1);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = writer
@@ -36,7 +36,7 @@ pub(super) fn write(network: &Network, out: impl Write) -> io::Result<()> {
             for (node, place) in network.nodes().zip(&places) {
                 let mut values = properties::of_node(node);
                 values.extend([
-                    ("id", node.id.clone().into()),
+                    ("dixit_id", node.id.clone().into()),
                     ("x", (place.x as f32).into()),
                     ("y", (place.y as f32).into()),
                 ]);

@@ -36,11 +36,12 @@ pub(super) fn of_node(node: &Node) -> Attributes {
     all
 }
 
-/// An edge's attributes with `interaction` (its kind), `label`, and where it stands: `docs` and the first `quote`.
+/// An edge's attributes with `interaction` (its kind), `label`, whether its direction means nothing, and where it stands: `docs` and the first `quote`.
 pub(super) fn of_edge(edge: &Edge) -> Attributes {
     let mut all = edge.attributes.clone();
     all.insert("interaction", edge.kind.as_str().into());
     all.insert("label", edge.label.clone().into());
+    all.insert("symmetric", edge.kind.is_symmetric().into());
     if let Some(first) = edge.evidence.first() {
         let mut docs: Vec<String> = edge.evidence.iter().map(|evidence| evidence.doc.0.clone()).collect();
         docs.dedup();
