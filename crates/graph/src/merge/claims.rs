@@ -7,14 +7,14 @@ use super::Union;
 use crate::graph::ClaimId;
 use crate::record::ClaimRecord;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Least Jaccard similarity of two keys that are one claim.
 const ALIKE: f64 = 0.8;
 /// Shorter keys must be equal.
 const LEAST_WORDS: usize = 5;
 /// A word that more keys start with tells nothing.
-const MOST_POSTINGS: usize = 64;
+const MOST_POSTINGS: usize = 32;
 
 /// Keys seen, with how many articles hold each.
 #[derive(Clone, Debug, Default)]
@@ -30,32 +30,31 @@ impl ClaimKeys {
     /// Decides which keys are one claim; only those that are not their own are kept.
     pub(super) fn finish(self) -> ClaimIds {
         let keys: Vec<(&str, u32)> = self.keys.iter().map(|(key, n)| (key.as_str(), *n)).collect();
-        let mut n_uses: BTreeMap<&str, u32> = BTreeMap::new();
-        for word in keys.iter().flat_map(|(key, _)| key.split(' ')) {
-            *n_uses.entry(word).or_default() += 1;
-        }
+        let sets = ranked(&keys);
         let mut union = Union::new(keys.len());
-        let mut postings: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, (key, _)) in keys.iter().enumerate() {
-            let mut words: Vec<&str> = key.split(' ').collect();
-            if words.len() < LEAST_WORDS {
+        let mut postings: Vec<Vec<u32>> =
+            vec![vec![]; sets.iter().flatten().max().map_or(0, |&most| most as usize + 1)];
+        let mut compared: Vec<u32> = vec![];
+        for (index, set) in sets.iter().enumerate() {
+            if set.len() < LEAST_WORDS {
                 continue;
             }
-            words.sort_by_key(|word| (n_uses[word], *word));
-            let prefix = words.len() - (ALIKE * words.len() as f64).ceil() as usize + 1;
-            let mut compared = vec![];
-            for word in &words[..prefix] {
-                let list = postings.entry(word).or_default();
+            let prefix = set.len() - (ALIKE * set.len() as f64).ceil() as usize + 1;
+            compared.clear();
+            for &word in &set[..prefix] {
+                let list = &mut postings[word as usize];
                 compared.extend(list.iter().copied());
                 if list.len() < MOST_POSTINGS {
-                    list.push(index);
+                    list.push(index as u32);
                 }
             }
             compared.sort_unstable();
             compared.dedup();
-            for other in compared {
-                if jaccard(key, keys[other].0) >= ALIKE {
-                    union.join(index, other);
+            for &other in &compared {
+                let near = &sets[other as usize];
+                let (least, most) = (set.len().min(near.len()), set.len().max(near.len()));
+                if least as f64 >= ALIKE * most as f64 && jaccard(set, near) >= ALIKE {
+                    union.join(index, other as usize);
                 }
             }
         }
@@ -97,27 +96,53 @@ pub(super) fn key(claim: &ClaimRecord) -> String {
     if claim.key.is_empty() { claim.text.to_lowercase() } else { claim.key.clone() }
 }
 
-/// Of two keys whose words are sorted.
-fn jaccard(one: &str, other: &str) -> f64 {
-    let (mut left, mut right) = (one.split(' ').peekable(), other.split(' ').peekable());
-    let (mut shared, mut all) = (0usize, 0usize);
-    loop {
-        match (left.peek(), right.peek()) {
-            (None, None) => break,
-            (Some(_), None) => drop(left.next()),
-            (None, Some(_)) => drop(right.next()),
-            (Some(a), Some(b)) => match a.cmp(b) {
-                std::cmp::Ordering::Less => drop(left.next()),
-                std::cmp::Ordering::Greater => drop(right.next()),
-                std::cmp::Ordering::Equal => {
-                    shared += 1;
-                    left.next();
-                    right.next();
+/// The words of each key as numbers in ascending order, the rarest word the lowest.
+fn ranked(keys: &[(&str, u32)]) -> Vec<Vec<u32>> {
+    let mut ids: HashMap<&str, u32> = HashMap::new();
+    let mut words: Vec<(u32, &str)> = vec![];
+    let mut sets: Vec<Vec<u32>> = keys
+        .iter()
+        .map(|(key, _)| {
+            let number = |word| {
+                let id = *ids.entry(word).or_insert(words.len() as u32);
+                if id as usize == words.len() {
+                    words.push((0, word));
                 }
-            },
-        }
-        all += 1;
+                words[id as usize].0 += 1;
+                id
+            };
+            key.split(' ').map(number).collect()
+        })
+        .collect();
+    let mut order: Vec<u32> = (0..words.len() as u32).collect();
+    order.sort_unstable_by_key(|&id| words[id as usize]);
+    let mut rank = vec![0; words.len()];
+    for (place, &id) in order.iter().enumerate() {
+        rank[id as usize] = place as u32;
     }
+    for set in &mut sets {
+        set.iter_mut().for_each(|id| *id = rank[*id as usize]);
+        set.sort_unstable();
+        set.dedup();
+    }
+    sets
+}
+
+/// Of two ascending sets.
+fn jaccard(one: &[u32], other: &[u32]) -> f64 {
+    let (mut left, mut right, mut shared) = (0, 0, 0usize);
+    while left < one.len() && right < other.len() {
+        match one[left].cmp(&other[right]) {
+            std::cmp::Ordering::Less => left += 1,
+            std::cmp::Ordering::Greater => right += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                left += 1;
+                right += 1;
+            }
+        }
+    }
+    let all = one.len() + other.len() - shared;
     if all == 0 { 1.0 } else { shared as f64 / all as f64 }
 }
 
@@ -138,6 +163,6 @@ mod tests {
         let ids = keys.finish();
         assert_eq!(ids.id(&claim(texts[0])), ids.id(&claim(texts[1])));
         assert_ne!(ids.id(&claim(texts[2])), ids.id(&claim(texts[3])));
-        assert!((jaccard("a b c", "b c d") - 0.5).abs() < 1e-9);
+        assert!((jaccard(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-9);
     }
 }
