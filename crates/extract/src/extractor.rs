@@ -1,17 +1,18 @@
 //! The order of the steps.
 
+use crate::cue_lexicon::CueLexicon;
 use crate::detect::{BaseScores, Candidate, Work};
 use crate::features::Atoms;
 use crate::models::ExtractModels;
+use crate::stance::Spans;
 use crate::{proposition, sources};
-use dixit_document::{
-    Attribution, Certainty, Confidence, Distance, Document, Proposition, Quotation, Source, Stance, TokenRange, Upos,
-};
+use dixit_document::{Attribution, Confidence, Document, Proposition, Quotation, Source, TokenRange, Upos};
 
 /// Finds attributions in documents.
 #[derive(Clone, Debug)]
 pub struct Extractor {
     models: ExtractModels,
+    lexicon: CueLexicon,
 }
 
 /// Added to the score of beginning a cue: brings recall near precision.
@@ -20,7 +21,7 @@ const CUE_BIAS: f32 = 0.5;
 impl Extractor {
     /// An extractor that runs on these models.
     pub fn new(models: ExtractModels) -> Extractor {
-        Extractor { models }
+        Extractor { models, lexicon: CueLexicon::shipped() }
     }
 
     /// The attributions of a document in order of place. Any document is fine, the empty one too.
@@ -29,7 +30,7 @@ impl Extractor {
     /// Linear in its tokens.
     pub fn extract(&self, document: &Document) -> Vec<Attribution> {
         let spans = &self.models.spans;
-        let atoms = Atoms::new(document, &spans.rates);
+        let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
         let cues = spans.cues(document, &atoms, &[CUE_BIAS]);
         let ranges: Vec<TokenRange> = cues.iter().map(|cue| cue.0).collect();
         let mut base = BaseScores::new(document.tokens().len());
@@ -38,7 +39,7 @@ impl Extractor {
         for cue in cues {
             let candidate = spans.candidate(document, &atoms, cue, &ranges, &mut base, &mut work);
             if !candidate.content.is_empty() {
-                attributions.push(attribution(document, &atoms, candidate));
+                attributions.push(self.attribution(document, &atoms, candidate));
             }
         }
         for attribution in &mut attributions {
@@ -46,27 +47,29 @@ impl Extractor {
         }
         attributions
     }
-}
 
-fn attribution(document: &Document, atoms: &Atoms, candidate: Candidate) -> Attribution {
-    let confidence = Confidence::new(candidate.cue_probability * candidate.role_probability);
-    let (mention, co_sources) = sources::mentions(document, &candidate.source);
-    Attribution {
-        quotation: quotation(document, atoms, &candidate.content),
-        source: Source { tokens: candidate.source, mention, co_sources },
-        cue: Some(candidate.cue),
-        content: candidate.content,
-        stance: Stance::Asserts,
-        denial: None,
-        doubt: None,
-        certainty: Certainty::Certain,
-        distance: Distance::Neutral,
-        addressee: None,
-        parent: None,
-        proposition: Proposition::default(),
-        hedges: vec![],
-        confidence,
-        made_by: "chain",
+    fn attribution(&self, document: &Document, atoms: &Atoms, candidate: Candidate) -> Attribution {
+        let spans = Spans { source: &candidate.source, cue: Some(candidate.cue), content: &candidate.content };
+        let reading = self.models.stance.read(document, atoms, &self.lexicon, spans);
+        let confidence = Confidence::new(candidate.cue_probability * candidate.role_probability);
+        let (mention, co_sources) = sources::mentions(document, &candidate.source);
+        Attribution {
+            quotation: quotation(document, atoms, &candidate.content),
+            source: Source { tokens: candidate.source, mention, co_sources },
+            cue: Some(candidate.cue),
+            content: candidate.content,
+            stance: reading.stance,
+            denial: reading.denial,
+            doubt: reading.doubt,
+            certainty: reading.certainty,
+            distance: reading.distance,
+            addressee: None,
+            parent: None,
+            proposition: Proposition::default(),
+            hedges: vec![],
+            confidence,
+            made_by: "chain",
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
 use dixit_document::{Deprel, Document, Token, Upos, Xpos};
+use dixit_nlp::ml::clusters::Clusters;
 
 /// Empty places around each paragraph, so that looking at neighbors needs no bounds.
 pub const PAD: usize = 4;
@@ -16,6 +17,10 @@ pub struct Atom {
     pub word: u32,
     /// Hash of the lemma.
     pub lemma: u32,
+    /// Class of like words among 256, from 1; 0 for rare words.
+    pub class: u16,
+    /// Class of like words among 1,024, from 1; 0 for rare words.
+    pub fine_class: u16,
     /// Hash of the last three characters.
     pub suffix: u32,
     /// Capitals, digits, length.
@@ -87,7 +92,7 @@ impl Atoms {
     ///
     /// # Complexity
     /// Linear in its tokens.
-    pub fn new(document: &Document, rates: &CueRates) -> Atoms {
+    pub fn new(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
         let tokens = document.tokens();
         let mut slot_of = Vec::with_capacity(tokens.len());
         let mut slots = Vec::with_capacity(tokens.len() + PAD * (document.paragraphs().len() + 1));
@@ -96,7 +101,7 @@ impl Atoms {
             slots.extend([Atom::default(); PAD]);
             for index in paragraph.indices() {
                 slot_of.push(slots.len() as u32);
-                slots.push(lexical(&tokens[index], tokens[index].span.text(text), rates));
+                slots.push(lexical(&tokens[index], tokens[index].span.text(text), rates, clusters));
             }
         }
         slots.extend([Atom::default(); PAD]);
@@ -292,12 +297,15 @@ fn top_down(document: &Document) -> Vec<u32> {
     order
 }
 
-fn lexical(token: &Token, form: &str, rates: &CueRates) -> Atom {
+fn lexical(token: &Token, form: &str, rates: &CueRates, clusters: &Clusters) -> Atom {
     let double = matches!(form, "“" | "”" | "\"" | "''" | "``" | "„" | "«" | "»");
     let word = if double { hash("\"") } else { hash(form) };
     let lemma = if double { word } else { hash(&token.lemma) };
     let verb = is_verb(token.xpos);
+    let (class, fine_class) = clusters.get(form).map_or((0, 0), |class| (class.classes[1] + 1, class.classes[2] + 1));
     Atom {
+        class,
+        fine_class,
         word,
         lemma,
         suffix: hash(suffix(form, 3)),

@@ -1,6 +1,7 @@
 //! Who said what: a document yields attributions.
 
 pub mod cue;
+pub mod cue_lexicon;
 pub mod detect;
 mod extractor;
 pub mod features;
@@ -10,7 +11,8 @@ mod proposition;
 pub mod quotation;
 pub mod roles;
 mod sources;
+pub mod stance;
 
 pub use extractor::Extractor;
-pub use models::ExtractModels;
+pub use models::{ExtractModels, shipped_clusters};
 pub use proposition::proposition;

@@ -1,16 +1,27 @@
 //! The models that extraction runs on, and their files.
 
 use crate::detect::{SpanModel, cue_labels, role_labels};
+use crate::stance::StanceModel;
+use dixit_document::{Certainty, Stance};
 use dixit_nlp::ModelError;
+use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::file::{ModelReader, ModelWriter};
+use serde::{Serialize, de::DeserializeOwned};
 
-const KIND: &str = "attribution";
+const SPANS: &str = "attribution";
+const STANCE: &str = "stance";
+/// The one section of both files.
+const BODY: &str = "spans";
 
 /// Everything that was learned: loaded once, shared by all threads.
 #[derive(Clone, Debug)]
 pub struct ExtractModels {
+    /// Classes of like words.
+    pub clusters: Clusters,
     /// Finds spans.
     pub spans: SpanModel,
+    /// Reads stance and certainty.
+    pub stance: StanceModel,
 }
 
 impl ExtractModels {
@@ -20,7 +31,39 @@ impl ExtractModels {
     /// [`ModelError`] when a file in `data/models` was of another format when the crate was built.
     pub fn shipped() -> Result<ExtractModels, ModelError> {
         let spans = SpanModel::from_bytes(include_bytes!("../../../data/models/attribution.bin"))?;
-        Ok(ExtractModels { spans })
+        let stance = StanceModel::from_bytes(include_bytes!("../../../data/models/stance.bin"))?;
+        Ok(ExtractModels { clusters: shipped_clusters()?, spans, stance })
+    }
+}
+
+/// The classes of words that all models of this crate were trained with.
+///
+/// # Errors
+/// [`ModelError`] when the file in `data/models` was of another format when the crate was built.
+pub fn shipped_clusters() -> Result<Clusters, ModelError> {
+    Clusters::from_bytes(include_bytes!("../../../data/models/clusters.bin"))
+}
+
+impl StanceModel {
+    /// The model file.
+    ///
+    /// # Panics
+    /// Never: the parts have no values that postcard cannot write.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        write(STANCE, self)
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bytes are no such file or are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<StanceModel, ModelError> {
+        let reader = ModelReader::new(bytes, STANCE)?;
+        let model: StanceModel = read(&reader)?;
+        if model.stance.n_labels() != Stance::ALL.len() || model.certainty.n_labels() != Certainty::ALL.len() {
+            return Err(reader.problem(BODY, "the models have other label sets"));
+        }
+        Ok(model)
     }
 }
 
@@ -30,9 +73,7 @@ impl SpanModel {
     /// # Panics
     /// Never: the parts have no values that postcard cannot write.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let body = postcard::to_stdvec(self).expect("numbers and vectors can always be written");
-        let packed = zstd::encode_all(&body[..], 19).expect("writing to memory does not fail");
-        ModelWriter::new(KIND).bytes("spans", packed).finish()
+        write(SPANS, self)
     }
 
     /// Reads a model file.
@@ -40,13 +81,23 @@ impl SpanModel {
     /// # Errors
     /// [`ModelError`] when the bytes are no such file or are damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<SpanModel, ModelError> {
-        let reader = ModelReader::new(bytes, KIND)?;
-        let problem = |text: String| reader.problem("spans", text);
-        let body = zstd::decode_all(reader.bytes("spans")?).map_err(|error| problem(error.to_string()))?;
-        let model: SpanModel = postcard::from_bytes(&body).map_err(|error| problem(error.to_string()))?;
+        let reader = ModelReader::new(bytes, SPANS)?;
+        let model: SpanModel = read(&reader)?;
         if model.cues.n_labels() != cue_labels().n_labels() || model.roles.n_labels() != role_labels().n_labels() {
-            return Err(problem("the chains have other label sets".to_owned()));
+            return Err(reader.problem(BODY, "the chains have other label sets"));
         }
         Ok(model)
     }
+}
+
+fn write(kind: &str, model: &impl Serialize) -> Vec<u8> {
+    let body = postcard::to_stdvec(model).expect("numbers and vectors can always be written");
+    let packed = zstd::encode_all(&body[..], 19).expect("writing to memory does not fail");
+    ModelWriter::new(kind).bytes(BODY, packed).finish()
+}
+
+fn read<T: DeserializeOwned>(reader: &ModelReader<'_>) -> Result<T, ModelError> {
+    let problem = |text: String| reader.problem(BODY, text);
+    let body = zstd::decode_all(reader.bytes(BODY)?).map_err(|error| problem(error.to_string()))?;
+    postcard::from_bytes(&body).map_err(|error| problem(error.to_string()))
 }

@@ -11,6 +11,10 @@ enum Command {
     Gazetteer(gazetteer::GazetteerArgs),
     Names(names::NamesArgs),
     Vectors(vectors::VectorsArgs),
+    Attribution(dixit_train::command::attribution::AttributionArgs),
+    Clusters(dixit_train::command::clusters::ClustersArgs),
+    Stance(dixit_train::command::stance::StanceArgs),
+    Vectors(dixit_train::command::vectors::VectorsArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -21,5 +25,9 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
+        Command::Attribution(args) => dixit_train::command::attribution::run(&args),
+        Command::Clusters(args) => dixit_train::command::clusters::run(&args),
+        Command::Stance(args) => dixit_train::command::stance::run(&args),
+        Command::Vectors(args) => dixit_train::command::vectors::run(&args),
     }
 }

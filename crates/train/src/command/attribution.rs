@@ -7,6 +7,8 @@ use anyhow::{Context, Result};
 use dixit_document::{CodePoints, Document, TokenRange};
 use dixit_extract::detect::{BaseScores, Candidate, SpanModel, Work};
 use dixit_extract::features::Atoms;
+use dixit_extract::shipped_clusters;
+use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::{Models, Pipeline};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -74,7 +76,8 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         crf.rate = args.rate;
         crf.n_passes = args.passes;
     }
-    let model = spans(&train, &options);
+    let clusters = shipped_clusters()?;
+    let model = spans(&train, &clusters, &options);
     if let Some(path) = &args.output {
         let bytes = model.to_bytes();
         std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
@@ -84,7 +87,7 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {
-            let found = predict(&model, &example.document, bias);
+            let found = predict(&model, &clusters, &example.document, bias);
             let spans: Vec<_> = found.iter().map(as_gold).collect();
             counts.add(&example.document, &spans, &example.gold);
             lines.push(line(&example.document, &found));
@@ -110,8 +113,8 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     Ok(())
 }
 
-fn predict(model: &SpanModel, document: &Document, bias: f32) -> Vec<Candidate> {
-    let atoms = Atoms::new(document, &model.rates);
+fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, bias: f32) -> Vec<Candidate> {
+    let atoms = Atoms::new(document, &model.rates, clusters);
     let cues = model.cues(document, &atoms, &[bias]);
     let ranges: Vec<TokenRange> = cues.iter().map(|cue| cue.0).collect();
     let mut base = BaseScores::new(document.tokens().len());

@@ -5,4 +5,5 @@ pub mod clusters;
 pub mod coreference;
 pub mod gazetteer;
 pub mod names;
+pub mod stance;
 pub mod vectors;

@@ -7,3 +7,4 @@ pub mod polnear;
 pub mod running_text;
 pub mod silver;
 pub mod silver_names;
+pub mod stance;

@@ -3,10 +3,11 @@
 use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
 use dixit_document::{Document, TokenRange};
 use dixit_extract::detect::{SpanModel, cue_labels, role_labels, transitions};
-use dixit_extract::features::{Atoms, is_verb};
+use dixit_extract::features::{Atoms, hash, is_verb};
 use dixit_extract::lexicon::CueRates;
 use dixit_extract::{cue, roles};
 use dixit_nlp::ml::bilou::OUTSIDE;
+use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::crf_learning::{CrfOptions, CrfWeights, TrainingSet, learn};
 use std::collections::BTreeMap;
 
@@ -55,23 +56,23 @@ impl Default for SpanOptions {
 }
 
 /// Learns everything that finds spans.
-pub fn spans(examples: &[&Example], options: &SpanOptions) -> SpanModel {
+pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
     let rates = cue_rates(examples);
-    let atoms: Vec<Atoms> = examples.iter().map(|example| Atoms::new(&example.document, &rates)).collect();
+    let atoms: Vec<Atoms> = examples.iter().map(|example| Atoms::new(&example.document, &rates, clusters)).collect();
     let cues = cues(examples, &atoms, options).compact(options.prune_below);
     let roles = roles(examples, &atoms, options).compact(options.prune_below);
     eprintln!("{} cue features, {} role features", cues.n_features(), roles.n_features());
     SpanModel { rates, cues, roles, syntax: options.syntax }
 }
 
-fn cue_rates(examples: &[&Example]) -> CueRates {
+/// Cue classes of lemmas, counted on these articles.
+pub fn cue_rates(examples: &[&Example]) -> CueRates {
     let mut counts: BTreeMap<(u32, bool), (u32, u32)> = BTreeMap::new();
     for example in examples {
-        let plain = Atoms::new(&example.document, &CueRates::default());
         let mut inside = vec![false; example.document.tokens().len()];
         example.cues().iter().for_each(|cue| inside[cue.indices()].fill(true));
         for (index, token) in example.document.tokens().iter().enumerate() {
-            let entry = counts.entry((plain.of(index).lemma & !1, is_verb(token.xpos))).or_default();
+            let entry = counts.entry((hash(&token.lemma) & !1, is_verb(token.xpos))).or_default();
             entry.0 += u32::from(inside[index]);
             entry.1 += 1;
         }

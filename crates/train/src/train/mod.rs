@@ -4,4 +4,5 @@ pub mod attribution;
 pub mod clusters;
 pub mod coreference;
 pub mod names;
+pub mod stance;
 pub mod vectors;

@@ -1,0 +1,583 @@
+//! How an attribution is meant: stance, certainty, distance, kind of denial or doubt.
+//!
+//! Stance and certainty come from two multinomial models over hashed features; distance and kinds from the list of cues.
+
+use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
+use crate::features::{Atoms, Features, size_class};
+use crate::roles::cue_head;
+use dixit_document::{
+    Certainty, DenialKind, Deprel, Distance, Document, DoubtKind, Stance, TokenId, TokenRange, Upos, Xpos,
+};
+use dixit_nlp::ml::crf::Crf;
+use serde::{Deserialize, Serialize};
+
+/// The learned part: chains of length one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StanceModel {
+    /// Labels in the order of [`Stance::ALL`].
+    pub stance: Crf,
+    /// Labels in the order of [`Certainty::ALL`].
+    pub certainty: Crf,
+}
+
+/// The spans of an attribution.
+#[derive(Clone, Copy, Debug)]
+pub struct Spans<'s> {
+    /// The source phrase.
+    pub source: &'s [TokenRange],
+    /// The signaling words.
+    pub cue: Option<TokenRange>,
+    /// The content.
+    pub content: &'s [TokenRange],
+}
+
+/// How an attribution is meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Position of the source.
+    pub stance: Stance,
+    /// Its probability.
+    pub probability: f32,
+    /// The second most probable stance.
+    pub runner_up: Stance,
+    /// With [`Stance::Denies`] only.
+    pub denial: Option<DenialKind>,
+    /// With [`Stance::Doubts`] only.
+    pub doubt: Option<DoubtKind>,
+    /// How sure the source is.
+    pub certainty: Certainty,
+    /// How the reporter stands to it.
+    pub distance: Distance,
+}
+
+impl StanceModel {
+    /// Reads an attribution.
+    pub fn read(&self, document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>) -> Reading {
+        let mut buffer = vec![];
+        let signs = Signs::new(document, atoms, lexicon, spans);
+        signs.features(document, atoms, spans, &mut buffer);
+        let scores = scores(&self.stance, &buffer);
+        let probabilities = softmax(&scores);
+        let (best, second) = two_best(&scores);
+        let stance = Stance::from_index(best).unwrap_or(Stance::Asserts);
+        certainty_features(stance, &mut buffer);
+        let certainty = Certainty::from_index(two_best(&self::scores(&self.certainty, &buffer)).0);
+        Reading {
+            stance,
+            probability: probabilities[best],
+            runner_up: Stance::from_index(second).unwrap_or(Stance::Asserts),
+            denial: (stance == Stance::Denies).then(|| signs.denial()),
+            doubt: (stance == Stance::Doubts).then(|| signs.doubt(document, spans)),
+            certainty: certainty.unwrap_or(Certainty::Certain),
+            distance: signs.distance(document, spans),
+        }
+    }
+}
+
+/// Stance and certainty of an attribution with these features (of [`features`]).
+pub fn classify(model: &StanceModel, features: &[u32]) -> (Stance, Certainty) {
+    let stance = Stance::from_index(two_best(&scores(&model.stance, features)).0).unwrap_or(Stance::Asserts);
+    let mut features = features.to_vec();
+    certainty_features(stance, &mut features);
+    let certainty = Certainty::from_index(two_best(&scores(&model.certainty, &features)).0);
+    (stance, certainty.unwrap_or(Certainty::Certain))
+}
+
+/// The score of each label of a chain of length one.
+pub fn scores(model: &Crf, features: &[u32]) -> Vec<f32> {
+    let mut scores = vec![0.0; model.n_labels()];
+    model.add_all(features, &mut scores);
+    let whole = |label: usize| model.transitions().score(&scores, &[label as u8]) as f32;
+    (0..scores.len()).map(whole).collect()
+}
+
+fn two_best(scores: &[f32]) -> (usize, usize) {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    (order[0], order.get(1).copied().unwrap_or(0))
+}
+
+fn softmax(scores: &[f32]) -> Vec<f32> {
+    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
+    scores.iter().map(|score| (score - highest).exp() / sum).collect()
+}
+
+/// Tells the model of certainty what the stance is: to follow the features of [`features`].
+pub fn certainty_features(stance: Stance, buffer: &mut Vec<u32>) {
+    let plain: Vec<u32> = buffer.clone();
+    let mut f = Features::new(buffer, 21);
+    f.one(stance as u8);
+    for feature in plain.into_iter().take(60) {
+        let mut f = Features::new(buffer, 22);
+        f.two(stance as u8, feature);
+    }
+}
+
+/// The features of an attribution for the model of stance, into `buffer`.
+pub fn features(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>, buffer: &mut Vec<u32>) {
+    Signs::new(document, atoms, lexicon, spans).features(document, atoms, spans, buffer);
+}
+
+/// What can be seen around a cue.
+struct Signs {
+    found: Option<CueMatch>,
+    /// A negation in or before the cue.
+    negated: bool,
+    /// A negative quantifier in the source.
+    nobody: bool,
+    frame: Frame,
+    /// First token of the content that is no quotation mark.
+    opening: Option<usize>,
+    head: usize,
+    /// Begin of the stretch before the cue that belongs to it.
+    reach: usize,
+    question: bool,
+    imperative: bool,
+}
+
+impl Signs {
+    fn new(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>) -> Signs {
+        let tokens = document.tokens();
+        let pieces = spans.content;
+        let is_mark = |token: &usize| matches!(atoms.of(*token).quote & 3, 1 | 3) || tokens[*token].upos == Upos::Punct;
+        let opening = pieces.iter().flat_map(|piece| piece.indices()).find(|token| !is_mark(token));
+        let question = pieces.iter().any(|piece| {
+            piece
+                .indices()
+                .rev()
+                .take(3)
+                .chain((piece.end()..tokens.len()).take(1))
+                .any(|token| document.form(&tokens[token]) == "?")
+        });
+        let form = |token: usize| document.form(&tokens[token]).to_ascii_lowercase();
+        let quoted = opening.is_some_and(|token| atoms.of(token).quote != 0);
+        let imperative = quoted && opening.is_some_and(|token| tokens[token].xpos == Xpos::Vb);
+        let frame = match opening {
+            Some(token) if form(token) == "to" => Frame::Infinitive,
+            Some(token)
+                if token > 0
+                    && form(token - 1) == "to"
+                    && tokens[token].upos == Upos::Verb
+                    && tokens[token].xpos == Xpos::Vb =>
+            {
+                Frame::Infinitive
+            }
+            Some(token) if form(token) == "that" || has_verb(document, pieces) => Frame::Clause,
+            _ => Frame::Any,
+        };
+        let Some(cue) = spans.cue else {
+            let head = opening.unwrap_or(0);
+            let reach = head;
+            return Signs {
+                found: None,
+                negated: false,
+                nobody: false,
+                frame,
+                opening,
+                head,
+                reach,
+                question,
+                imperative,
+            };
+        };
+        let head = cue_head(document, cue);
+        let sentence = document.sentences()[document.sentence_of(TokenId(cue.start() as u32))];
+        let claimed = |token: usize| spans.source.iter().chain(pieces).any(|piece| piece.holds(token));
+        let mut reach = cue.start();
+        while reach > sentence.start()
+            && cue.start() - reach < 4
+            && !claimed(reach - 1)
+            && tokens[reach - 1].upos != Upos::Punct
+        {
+            reach -= 1;
+        }
+        let negates = |token: usize| {
+            let form = form(token);
+            matches!(
+                form.as_str(),
+                "not"
+                    | "n't"
+                    | "n’t"
+                    | "never"
+                    | "neither"
+                    | "nor"
+                    | "no"
+                    | "without"
+                    | "hardly"
+                    | "barely"
+                    | "cannot"
+                    | "none"
+                    | "nobody"
+            ) || form.ends_with("n't")
+                || form.ends_with("n’t")
+        };
+        let child_negates = tokens[sentence.indices()].iter().enumerate().any(|(offset, token)| {
+            let index = sentence.start() + offset;
+            token.head == Some(TokenId(head as u32))
+                && matches!(token.deprel, Deprel::Advmod | Deprel::Cc | Deprel::CcPreconj)
+                && !pieces.iter().any(|piece| piece.holds(index))
+                && negates(index)
+        });
+        let negated = (reach..cue.end()).any(negates) || child_negates;
+        let nobody = spans
+            .source
+            .iter()
+            .flat_map(|piece| piece.indices().take(2))
+            .any(|token| matches!(form(token).as_str(), "no" | "nobody" | "none" | "neither" | "few" | "nothing"));
+        // The cue, what stands before it and the first words behind it.
+        let behind = (cue.end() + 3).min(sentence.end()).max(cue.end());
+        let lemmas: Vec<u32> = (reach..behind).map(|token| atoms.of(token).lemma).collect();
+        let found = lexicon.find(&lemmas, cue.start() - reach..cue.end() - reach, frame, negated);
+        Signs { found, negated, nobody, frame, opening, head, reach, question, imperative }
+    }
+
+    /// Whether the negation is more than part of the listed phrase.
+    fn turned(&self) -> bool {
+        (self.negated && !self.found.is_some_and(|found| found.negation_used)) || self.nobody
+    }
+
+    fn features(&self, document: &Document, atoms: &Atoms, spans: Spans<'_>, buffer: &mut Vec<u32>) {
+        let tokens = document.tokens();
+        let (listed, certainty) =
+            self.found.map_or((10u8, 10u8), |found| (found.entry.stance as u8, found.entry.certainty as u8));
+        let turned = self.turned();
+        let negated = self.negated || self.nobody;
+        let frame = self.frame as u8;
+        let head = atoms.of(self.head);
+        let opening = self.opening.map(|token| *atoms.of(token)).unwrap_or_default();
+        let next = self.opening.map(|token| atoms.slots[atoms.slot_of[token] as usize + 1]).unwrap_or_default();
+        let n_content: usize = spans.content.iter().map(|piece| piece.len()).sum();
+        let quoted = opening.quote != 0;
+        let ending = spans
+            .content
+            .iter()
+            .flat_map(|piece| piece.indices())
+            .find(|&token| tokens[token].xpos == Xpos::Period || document.form(&tokens[token]) == "?");
+        let asked_first = ending.is_some_and(|token| document.form(&tokens[token]) == "?");
+        let mut f = Features::new(buffer, 10);
+        f.three(listed, asked_first, quoted);
+        f.three(self.question, asked_first, opening.tag);
+        f.one(0u8);
+        f.two(listed, turned);
+        f.three(listed, turned, frame);
+        f.three(listed, turned, certainty);
+        f.three(listed, certainty, frame);
+        f.three(listed, negated, self.question);
+        f.three(listed, opening.lemma, turned);
+        f.three(listed, quoted, self.imperative);
+        f.three(listed, head.tag, turned);
+        f.one(head.lemma);
+        f.two(head.lemma, negated);
+        f.two(head.lemma, frame);
+        f.three(head.lemma, frame, negated);
+        f.two(head.lemma, opening.lemma);
+        f.two(head.lemma, opening.tag);
+        f.two(head.lemma, head.tag);
+        f.two(negated, frame);
+        f.one(self.nobody);
+        f.two(frame, opening.tag);
+        f.one(opening.lemma);
+        f.two(opening.lemma, next.lemma);
+        f.two(opening.tag, next.tag);
+        f.two(self.question, quoted);
+        f.two(self.question, head.lemma);
+        f.two(self.imperative, quoted);
+        f.one(size_class(n_content));
+        f.two(size_class(n_content), head.lemma);
+        f.two(size_class(spans.source.iter().map(|piece| piece.len()).sum()), head.cue);
+        f.two(head.suffix, head.tag);
+        f.two(head.class, frame);
+        f.two(head.fine_class, negated);
+        f.two(head.class, opening.tag);
+        f.two(head.class, self.question);
+        // Words of the cue and before it.
+        if let Some(cue) = spans.cue {
+            let mut whole = 0u64;
+            for token in cue.indices() {
+                whole = whole.wrapping_mul(0x9e37_79b9).wrapping_add(u64::from(atoms.of(token).lemma));
+            }
+            let mut f = Features::new(buffer, 11);
+            f.one(whole);
+            f.two(whole, frame);
+            f.two(whole, opening.tag);
+            for token in self.reach..cue.end() {
+                let (atom, slot) = (atoms.of(token), atoms.slot_of[token] as usize);
+                let mut f = Features::new(buffer, 12);
+                f.one(atom.lemma);
+                f.one(atom.word);
+                f.two(atom.lemma, atoms.slots[slot + 1].lemma);
+                f.two(atom.lemma, listed);
+            }
+            let slot = atoms.slot_of[cue.end() - 1] as usize;
+            let mut f = Features::new(buffer, 13);
+            f.one(atoms.slots[slot + 1].lemma);
+            f.two(head.lemma, atoms.slots[slot + 1].lemma);
+            f.two(listed, atoms.slots[slot + 1].lemma);
+        }
+        // Words of the source's beginning and of the content.
+        for token in spans.source.iter().flat_map(|piece| piece.indices()).take(3) {
+            Features::new(buffer, 14).one(atoms.of(token).lemma);
+        }
+        let mut modal = false;
+        for token in spans.content.iter().flat_map(|piece| piece.indices()).take(25) {
+            let atom = atoms.of(token);
+            let slot = atoms.slot_of[token] as usize;
+            let mut f = Features::new(buffer, 15);
+            f.one(atom.lemma);
+            f.two(atom.lemma, listed);
+            f.two(atom.class, atom.tag);
+            if tokens[token].xpos == Xpos::Md && !modal {
+                modal = true;
+                let mut f = Features::new(buffer, 16);
+                f.one(atom.lemma);
+                f.two(atom.lemma, listed);
+                f.three(atom.lemma, atoms.slots[slot - 1].lemma, listed);
+            }
+        }
+        Features::new(buffer, 17).two(modal, listed);
+        self.clause_features(document, atoms, spans, listed, buffer);
+        // The verb that carries the content.
+        let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
+        let top = spans.content.iter().flat_map(|piece| piece.indices()).find(|&token| {
+            tokens[token].head.is_none_or(|head| !inside(head.index())) && tokens[token].upos != Upos::Punct
+        });
+        if let Some(top) = top {
+            let atom = atoms.of(top);
+            let mut f = Features::new(buffer, 18);
+            f.two(atom.lemma, listed);
+            f.two(atom.tag, listed);
+            f.three(atom.tag, atom.children & 0x23, listed);
+            f.two(atom.deprel, listed);
+            f.two(atom.tag, head.lemma);
+        }
+    }
+
+    /// How the main clause of the content is built: its subject, its first finite verb, negation, words of denial.
+    fn clause_features(&self, document: &Document, atoms: &Atoms, spans: Spans<'_>, listed: u8, buffer: &mut Vec<u32>) {
+        let tokens = document.tokens();
+        let mut inside = spans.content.iter().flat_map(|piece| piece.indices()).take(40);
+        let finite =
+            inside.clone().find(|&token| matches!(tokens[token].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
+        let turn = inside.clone().position(|token| is_negation(document, token));
+        let turn_class = turn.map_or(0, |place| size_class(place + 1));
+        let rejecting = inside.any(|token| {
+            matches!(
+                tokens[token].lemma.as_str(),
+                "false"
+                    | "lie"
+                    | "untrue"
+                    | "nonsense"
+                    | "misleading"
+                    | "inaccurate"
+                    | "wrong"
+                    | "hoax"
+                    | "myth"
+                    | "fiction"
+                    | "baseless"
+                    | "fabricate"
+                    | "absurd"
+                    | "bogus"
+                    | "ridiculous"
+                    | "deny"
+                    | "dispute"
+                    | "reject"
+                    | "refute"
+                    | "unfounded"
+                    | "smear"
+                    | "liar"
+                    | "falsehood"
+                    | "debunk"
+                    | "fabrication"
+                    | "distortion"
+            )
+        });
+        let turned = self.turned();
+        let mut f = Features::new(buffer, 19);
+        f.three(listed, turn_class, turned);
+        f.three(listed, rejecting, turned);
+        f.three(listed, rejecting, turn.is_some());
+        self.context_features(document, atoms, spans, (listed, turn.is_some(), rejecting), buffer);
+        let mut f = Features::new(buffer, 23);
+        let Some(finite) = finite else { return };
+        let slot = atoms.slot_of[finite] as usize;
+        let (before, verb, next, later) =
+            (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1], &atoms.slots[slot + 2]);
+        let negated = is_negation(document, finite + 1) && finite + 1 < tokens.len();
+        let person = match document.form(&tokens[finite - usize::from(finite > 0)]).to_ascii_lowercase().as_str() {
+            "i" | "we" => 1u8,
+            "you" => 2,
+            "he" | "she" => 3,
+            "they" => 4,
+            "it" | "that" | "this" => 5,
+            "there" => 6,
+            "who" | "what" | "which" => 7,
+            _ => 0,
+        };
+        let same =
+            spans.source.iter().flat_map(|piece| piece.indices()).any(|token| atoms.of(token).lemma == before.lemma);
+        let head = atoms.of(self.head);
+        let quoted = verb.quote != 0;
+        let denying = negated
+            || matches!(
+                document.tokens().get(finite + 1).map(|token| token.lemma.as_str()),
+                Some("no" | "nothing" | "never")
+            );
+        let own = u8::from(same) | u8::from(person == 3) << 1 | u8::from(person == 6) << 2;
+        f.three(denying, quoted, listed);
+        f.four(denying, quoted, listed, own);
+        f.four(denying, quoted, own, verb.lemma);
+        f.four(denying, quoted, person, listed);
+        f.four(denying, quoted, verb.tag, listed);
+        f.three(denying, quoted, head.lemma);
+        f.three(listed, person, verb.lemma);
+        f.four(listed, person, verb.lemma, next.lemma);
+        f.three(person, verb.lemma, negated);
+        f.three(listed, verb.lemma, next.lemma);
+        f.four(listed, verb.lemma, next.lemma, later.lemma);
+        f.three(listed, verb.tag, negated);
+        f.four(listed, verb.tag, person, negated);
+        f.four(listed, same, verb.lemma, negated);
+        f.three(listed, person, head.tag);
+        f.four(listed, person, verb.class, next.class);
+        f.three(listed, next.class, later.class);
+        f.three(listed, person, atoms.of(self.opening.unwrap_or(finite)).tag);
+    }
+
+    /// Whether the text around speaks of accusations, and what the content answers.
+    fn context_features(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        spans: Spans<'_>,
+        (listed, turned, rejecting): (u8, bool, bool),
+        buffer: &mut Vec<u32>,
+    ) {
+        let tokens = document.tokens();
+        let sentence = atoms.sentence_of[self.head] as usize;
+        let sentences = document.sentences();
+        let accuses = |token: usize| {
+            matches!(
+                tokens[token].lemma.as_str(),
+                "accuse"
+                    | "allege"
+                    | "allegation"
+                    | "accusation"
+                    | "charge"
+                    | "claim"
+                    | "suggestion"
+                    | "rumor"
+                    | "report"
+                    | "criticism"
+                    | "criticize"
+                    | "blame"
+                    | "attack"
+                    | "suggest"
+                    | "question"
+                    | "ask"
+                    | "deny"
+                    | "lie"
+                    | "notion"
+                    | "idea"
+                    | "controversy"
+                    | "complaint"
+                    | "argument"
+                    | "speculation"
+                    | "narrative"
+                    | "reporter"
+                    | "scandal"
+            )
+        };
+        let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
+        let around = sentences[sentence].indices().any(|token| !inside(token) && accuses(token));
+        let before = sentence > 0 && sentences[sentence - 1].indices().any(accuses);
+        let earlier = sentence > 1 && sentences[sentence - 2].indices().any(accuses);
+        let within = spans.content.iter().flat_map(|piece| piece.indices()).take(30).any(accuses);
+        let asked = sentence > 0 && document.form(&tokens[sentences[sentence].start() - 1]) == "?";
+        let but = {
+            let first = sentences[sentence].start();
+            matches!(tokens[first].lemma.as_str(), "but" | "however" | "no" | "yet" | "still")
+        };
+        let mut f = Features::new(buffer, 20);
+        f.three(listed, turned, around);
+        f.three(listed, turned, before);
+        f.three(listed, turned, earlier || before);
+        f.three(listed, turned, within);
+        f.three(listed, rejecting, within);
+        f.three(listed, turned, asked);
+        f.three(listed, turned, but);
+        f.four(listed, turned, before || earlier, within);
+        f.three(listed, rejecting, before || earlier || around);
+    }
+
+    fn denial(&self) -> DenialKind {
+        self.found.and_then(|found| found.entry.denial).unwrap_or(DenialKind::Outright)
+    }
+
+    fn doubt(&self, document: &Document, spans: Spans<'_>) -> DoubtKind {
+        let has = |words: &[&str]| {
+            let range = self.reach..spans.cue.map_or(self.reach, |cue| (cue.end() + 4).min(document.tokens().len()));
+            document.tokens()[range].iter().any(|token| words.contains(&token.lemma.as_str()))
+        };
+        match self.found.and_then(|found| found.entry.doubt) {
+            Some(kind) => kind,
+            None if has(&["evidence", "proof", "indication", "sign"]) => DoubtKind::NoEvidence,
+            None if has(&["comment", "respond", "reply", "answer", "decline", "refuse", "elaborate", "specify"]) => {
+                DoubtKind::DeclinesComment
+            }
+            None => DoubtKind::Unverified,
+        }
+    }
+
+    fn distance(&self, document: &Document, spans: Spans<'_>) -> Distance {
+        let near = self.reach..spans.cue.map_or(self.reach, |cue| cue.end());
+        let distancing = document.tokens()[near].iter().any(|token| {
+            let word = token.lemma.as_str();
+            matches!(
+                word,
+                "falsely"
+                    | "wrongly"
+                    | "supposedly"
+                    | "allegedly"
+                    | "purportedly"
+                    | "ostensibly"
+                    | "baselessly"
+                    | "incorrectly"
+                    | "so-called"
+            )
+        });
+        match self.found {
+            _ if distancing => Distance::Distancing,
+            Some(found) if !self.turned() => found.entry.distance,
+            _ => Distance::Neutral,
+        }
+    }
+}
+
+fn is_negation(document: &Document, token: usize) -> bool {
+    document.tokens().get(token).is_some_and(|token| {
+        let form = document.form(token);
+        matches!(
+            form,
+            "not"
+                | "never"
+                | "no"
+                | "No"
+                | "Not"
+                | "Never"
+                | "nothing"
+                | "nobody"
+                | "cannot"
+                | "none"
+                | "neither"
+                | "Neither"
+        ) || form.ends_with("n't")
+            || form.ends_with("n’t")
+    })
+}
+
+fn has_verb(document: &Document, pieces: &[TokenRange]) -> bool {
+    let tokens = document.tokens();
+    let finite = |token: usize| matches!(tokens[token].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    pieces.iter().flat_map(|piece| piece.indices()).take(40).any(finite)
+}
