@@ -1,7 +1,7 @@
 //! Trains and evaluates the models that dixit ships.
 
 use clap::Parser;
-use dixit_train::command::{attribution, clusters, coreference, gazetteer, names, vectors};
+use dixit_train::command::{attribution, clusters, coreference, gazetteer, names, stance, vectors};
 
 #[derive(Debug, Parser)]
 enum Command {
@@ -10,11 +10,8 @@ enum Command {
     Coreference(coreference::CoreferenceArgs),
     Gazetteer(gazetteer::GazetteerArgs),
     Names(names::NamesArgs),
+    Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
-    Attribution(dixit_train::command::attribution::AttributionArgs),
-    Clusters(dixit_train::command::clusters::ClustersArgs),
-    Stance(dixit_train::command::stance::StanceArgs),
-    Vectors(dixit_train::command::vectors::VectorsArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -25,9 +22,6 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
-        Command::Attribution(args) => dixit_train::command::attribution::run(&args),
-        Command::Clusters(args) => dixit_train::command::clusters::run(&args),
-        Command::Stance(args) => dixit_train::command::stance::run(&args),
-        Command::Vectors(args) => dixit_train::command::vectors::run(&args),
+        Command::Stance(args) => stance::run(&args),
     }
 }
