@@ -20,6 +20,7 @@ pub mod rdf;
 mod record;
 mod relations;
 mod resolve;
+pub mod store;
 mod times;
 pub mod vocab;
 mod words;
@@ -42,3 +43,4 @@ pub use record::{
     PointSpan, RelationKind, RelationRecord,
 };
 pub use resolve::resolve;
+pub use store::{Store, Writer};
