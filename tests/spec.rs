@@ -12,6 +12,8 @@
 //! `(wrong-today)` must differ from its expectation: when it no longer does, the test fails until the mark is removed.
 //! On failure the actual attributions are printed in the same notation; `UPDATE_EXPECT=1` marks and unmarks cases.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs;

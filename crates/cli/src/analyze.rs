@@ -1,11 +1,22 @@
 //! From an article to its record: the language analysis, the attributions, the actors.
 
-use dixit_document::{Article, Attribution, Deprel, Document, Layers, Span, Token, TokenId, TokenRange, Upos, Xpos};
-use dixit_graph::ArticleRecord;
+use crate::args::{Global, Inputs};
+use crate::batch;
+use crate::report::Report;
+use anyhow::Context;
+use dixit_document::{Article, Document};
+use dixit_extract::{ExtractModels, Extractor};
+use dixit_graph::{ArticleRecord, Graph, GraphBuilder};
+use dixit_nlp::{Models, Pipeline};
+use std::collections::BTreeMap;
 
 /// The models, loaded.
-#[derive(Debug)]
-pub(crate) struct Analyzer {}
+pub(crate) struct Analyzer {
+    pipeline: Pipeline,
+    extractor: Extractor,
+    /// What made the records.
+    models: Vec<String>,
+}
 
 impl Analyzer {
     /// Loads what the analysis needs.
@@ -13,52 +24,62 @@ impl Analyzer {
     /// # Errors
     /// When a model does not fit this program.
     pub(crate) fn load() -> anyhow::Result<Analyzer> {
-        Ok(Analyzer {})
+        let (models, extract_models) = rayon::join(Models::shipped, ExtractModels::shipped);
+        Ok(Analyzer {
+            pipeline: Pipeline::new(models.context("cannot load the language models")?),
+            extractor: Extractor::new(extract_models.context("cannot load the attribution models")?),
+            models: vec![format!("dixit {}", env!("CARGO_PKG_VERSION"))],
+        })
     }
 
     /// The language analysis alone.
-    pub(crate) fn document(&self, article: Article) -> Document {
-        let mut layers = Layers::default();
-        let mut at = 0;
-        for word in article.text().split_whitespace() {
-            let start = at + article.text()[at..].find(word).unwrap_or(0);
-            at = start + word.len();
-            layers.tokens.push(Token {
-                span: Span::new(start, at),
-                fused: false,
-                lemma: word.to_lowercase(),
-                upos: Upos::X,
-                xpos: Xpos::Xx,
-                head: (!layers.tokens.is_empty()).then_some(TokenId(0)),
-                deprel: if layers.tokens.is_empty() { Deprel::Root } else { Deprel::Dep },
-            });
-        }
-        if !layers.tokens.is_empty() {
-            layers.sentences.push(TokenRange::new(0, layers.tokens.len()));
-            layers.paragraphs.push(TokenRange::new(0, layers.tokens.len()));
-        }
-        Document::new(article, layers).expect("one sentence over all words is valid")
-    }
-
-    /// Document and attributions.
-    pub(crate) fn attributions(&self, article: Article) -> (Document, Vec<Attribution>) {
-        (self.document(article), vec![])
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
     }
 
     /// Everything that the article says, as the JSON contract has it.
     pub(crate) fn record(&self, article: Article) -> ArticleRecord {
-        let (document, _attributions) = self.attributions(article);
-        let article = document.article();
-        ArticleRecord {
-            doc: article.id.clone(),
-            sha256: article.sha256(),
-            metadata: article.metadata.clone(),
-            actors: vec![],
-            attributions: vec![],
-            claims: vec![],
-            relations: vec![],
-            hedges: vec![],
-            models: vec![],
-        }
+        self.document_and_record(article).1
     }
+
+    /// The record, and the document that its spans lie in.
+    pub(crate) fn document_and_record(&self, article: Article) -> (Document, ArticleRecord) {
+        let document = self.pipeline.annotate(article);
+        let attributions = self.extractor.extract(&document);
+        let record = dixit_graph::resolve(&document, &attributions, &self.models);
+        (document, record)
+    }
+}
+
+/// The graph of some articles, made in memory, with their texts by id.
+pub(crate) struct Analyzed {
+    /// Of all articles together.
+    pub(crate) graph: Graph,
+    /// By article id; empty unless they were asked for.
+    pub(crate) texts: BTreeMap<String, String>,
+}
+
+/// Analyzes the inputs into one graph.
+///
+/// # Errors
+/// When the models do not load or no threads start; failed inputs are in the report.
+pub(crate) fn graph(
+    inputs: &Inputs,
+    global: &Global,
+    keep_texts: bool,
+    report: &mut Report,
+) -> anyhow::Result<Analyzed> {
+    let analyzer = Analyzer::load()?;
+    let mut builder = GraphBuilder::default();
+    let mut texts = BTreeMap::new();
+    let work = |article: Article| {
+        let text = keep_texts.then(|| article.text().to_owned());
+        (text, analyzer.record(article))
+    };
+    batch::for_each_article(inputs, global, report, work, |(text, record), _| {
+        texts.extend(text.map(|text| (record.doc.0.clone(), text)));
+        builder.add(record);
+        Ok(())
+    })?;
+    Ok(Analyzed { graph: builder.finish(), texts })
 }

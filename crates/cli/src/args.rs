@@ -1,6 +1,7 @@
 //! The command line: commands, options, and examples that a test runs as they stand.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dixit_graph::{Format, View};
 use std::path::PathBuf;
 
 /// Who said what, and who denies it: news articles become a knowledge graph of actors, claims and denials.
@@ -51,6 +52,16 @@ Exit status: 0 all went well; 1 an input or the work failed (each is named); 2 t
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Draw or write the graph of articles: who claims what, who denies it
+    Graph(GraphArgs),
+    /// List actors: who speaks, and who is spoken about
+    Actors(ActorsArgs),
+    /// List claims: who holds and who denies each, in which words
+    Claims(AnswerArgs),
+    /// List denials: who rejects what, and whom it answers
+    Denials(AnswerArgs),
+    /// List contradictions: utterances that cannot both hold
+    Contradictions(AnswerArgs),
     /// Write the attributions of articles, one JSON record a line
     Extract(ExtractArgs),
     /// Write the language analysis of articles as CoNLL-U
@@ -97,6 +108,170 @@ pub(crate) enum NamedBy {
     Stem,
     /// The path without extension
     Path,
+}
+
+/// Arguments of `dixit graph`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit graph data/articles/harbor-contract.txt -o graph.svg
+  dixit graph data/articles/*.txt --view actors --format dot
+  dixit graph data/articles/harbor-contract.txt --about 'Helena Brandt' --format turtle
+  dixit graph data/articles/harbor-contract.txt -o graph.gexf --view full")]
+pub(crate) struct GraphArgs {
+    /// Articles.
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// What to write (default: by the extension of --output, else dot): svg, html, dot, json, turtle, jsonld, graphml ...
+    #[arg(long, short, value_name = "FORMAT", long_help = format_help())]
+    pub(crate) format: Option<Format>,
+    /// Where to write (default: standard output)
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Put the articles' texts into an HTML report
+    #[arg(long)]
+    pub(crate) embed_text: bool,
+    /// Which part, in which shape.
+    #[command(flatten)]
+    pub(crate) shape: Shape,
+}
+
+fn format_help() -> String {
+    format!("What to write (default: by the extension of --output):\n\n{}", Format::list())
+}
+
+/// Which part of a graph to write, in which shape.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Shape {
+    /// What to show: claims with those who hold and deny them, or actors and how they speak of one another, or all
+    #[arg(long, value_enum, default_value_t = ViewName::Claims, value_name = "VIEW")]
+    pub(crate) view: ViewName,
+    /// Only what this actor says, what is said about it, and what answers that (name, alias or id)
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) about: Option<String>,
+    /// Only the article with this id
+    #[arg(long, value_name = "ID")]
+    pub(crate) article: Option<String>,
+    /// Only attributions that are right with at least this probability
+    #[arg(long, value_name = "0..1", default_value_t = 0.0)]
+    pub(crate) min_confidence: f32,
+    /// At most so many nodes, the most connected ones
+    #[arg(long, value_name = "N")]
+    pub(crate) max_nodes: Option<usize>,
+    /// RDF: tie each claim to its triple term too (RDF 1.2)
+    #[arg(long, conflicts_with = "nanopub")]
+    pub(crate) rdf12: bool,
+    /// RDF: what is asserted as nanopublications too; a store that unites its graphs will return claims as facts
+    #[arg(long)]
+    pub(crate) nanopub: bool,
+}
+
+/// What a drawing shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ViewName {
+    /// Actors and claims, edges by stance
+    Claims,
+    /// Actors and how they speak of one another
+    Actors,
+    /// Articles, actors, attributions, claims and relations
+    Full,
+}
+
+impl std::convert::From<ViewName> for View {
+    fn from(name: ViewName) -> View {
+        match name {
+            ViewName::Claims => View::Claims,
+            ViewName::Actors => View::Actors,
+            ViewName::Full => View::Full,
+        }
+    }
+}
+
+/// How to write a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people, fitting the terminal
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// A JSON array of objects
+    Json,
+}
+
+/// What every readable list takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ListArgs {
+    /// How to write the list (default: a table on a terminal, else tsv)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<TableFormat>,
+    /// At most this many rows
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+/// Arguments of `dixit actors`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit actors data/articles --kind person --format json
+  dixit actors data/articles/harbor-contract.txt")]
+pub(crate) struct ActorsArgs {
+    /// Where from.
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Only actors whose name or alias holds these words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) name: Option<String>,
+    /// Only this kind: person, organization, government_or_place, group, medium, persona, other
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<dixit_document::EntityKind>,
+    /// Names that may name one actor and were kept apart, for a person to decide
+    #[arg(long, conflicts_with_all = ["name", "kind"])]
+    pub(crate) doubtful: bool,
+    /// How.
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+/// Where the graph comes from.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct From {
+    /// Articles to analyze on the spot
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// Arguments of `dixit claims`, `denials` and `contradictions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit claims data/articles/harbor-contract.txt
+  dixit denials data/articles --by 'Helena Brandt'
+  dixit contradictions data/articles --format json")]
+pub(crate) struct AnswerArgs {
+    /// Where from.
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Only what this actor says (name, alias or id)
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) by: Option<String>,
+    /// Only what is said about this actor (name, alias or id)
+    #[arg(long, value_name = "ACTOR")]
+    pub(crate) about: Option<String>,
+    /// Only claims and quotes that hold these words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) topic: Option<String>,
+    /// Only articles published on this day or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only articles published on this day or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// How.
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
 }
 
 /// Arguments of `dixit extract`.

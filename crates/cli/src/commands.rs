@@ -1,4 +1,11 @@
 //! One file per command.
 
+pub(crate) mod actors;
 pub(crate) mod annotate;
+mod answers;
+pub(crate) mod claims;
+pub(crate) mod contradictions;
+pub(crate) mod denials;
 pub(crate) mod extract;
+pub(crate) mod graph;
+mod write_graph;

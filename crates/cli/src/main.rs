@@ -4,10 +4,11 @@ mod analyze;
 mod args;
 mod batch;
 mod commands;
-mod conllu;
+mod load;
 mod output;
 mod read;
 mod report;
+mod table;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -51,6 +52,11 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let global = &arguments.global;
     match &arguments.command {
+        Command::Graph(args) => commands::graph::run(args, global),
+        Command::Actors(args) => commands::actors::run(args, global),
+        Command::Claims(args) => commands::claims::run(args, global),
+        Command::Denials(args) => commands::denials::run(args, global),
+        Command::Contradictions(args) => commands::contradictions::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Annotate(args) => commands::annotate::run(args, global),
     }
