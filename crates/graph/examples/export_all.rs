@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (view, _) in View::ALL {
         let folder = Path::new(folder).join(view.as_str());
         let options = Options { view, ..Options::default() };
-        for &format in Format::ALL.iter().filter(|format| !matches!(format, Format::Html) && !format.is_rdf()) {
+        for &format in Format::ALL.iter().filter(|format| **format != Format::Html) {
             fs::create_dir_all(&folder)?;
             if format.is_folder() {
                 let folder = folder.join(format.as_str());

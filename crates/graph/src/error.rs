@@ -17,6 +17,14 @@ pub enum Error {
         /// Why it was refused.
         cause: String,
     },
+    /// The format is not written in this way.
+    #[error("{format} is not written as one stream: {reason}")]
+    Elsewhere {
+        /// Name of the format.
+        format: &'static str,
+        /// Why, and what to do.
+        reason: &'static str,
+    },
     /// The format cannot carry what the profile needs.
     #[error("{format} cannot carry the profile {profile}; use {instead}")]
     Profile {

@@ -21,7 +21,10 @@ pub use svg::READABLE_NODES;
 
 use crate::graph::Graph;
 use crate::network::{Network, Selection, View};
-use std::io::{self, Write};
+use crate::rdf::{self, RdfFormat, RdfOptions};
+use crate::{Error, GraphBuilder};
+use std::borrow::Cow;
+use std::io::Write;
 
 /// What to write of a graph.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,23 +44,11 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
 }
 
-/// Why nothing was written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExportError {
-    /// The output could not be written.
-    #[error("cannot write: {0}")]
-    Write(#[from] io::Error),
-    /// The format is made elsewhere.
-    #[error("{0} is not written by this function: {1}")]
-    Elsewhere(Format, &'static str),
-}
-
 /// Writes `graph` to `out`, as one file.
 ///
 /// # Errors
 /// When `out` fails; when the format needs several files ([`files`]) or a text ([`Format::Html`]).
-pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Write) -> Result<(), ExportError> {
+pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Write) -> Result<(), Error> {
     let network = || Network::new(graph, options.view, &options.selection);
     match format {
         Format::Json => records(graph, &options.selection).try_for_each(|record| write_record(&record, &mut out))?,
@@ -74,8 +65,13 @@ pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Wri
         Format::Cx2 => cx2::write(&network(), &mut out)?,
         Format::Cypher => neo4j::cypher(&network(), &mut out)?,
         Format::Csv => tables::edges(&network(), &mut out)?,
-        Format::Neo4j => return Err(ExportError::Elsewhere(format, "it needs a folder")),
-        _ => return Err(ExportError::Elsewhere(format, "a report also needs the articles")),
+        Format::Turtle | Format::NTriples | Format::NQuads | Format::TriG | Format::JsonLd | Format::RdfXml => {
+            if let Some(syntax) = RdfFormat::of(format) {
+                rdf::write(&part(graph, &options.selection), syntax, &RdfOptions::default(), out)?;
+            }
+        }
+        Format::Neo4j => return Err(elsewhere(format, "it takes a folder of files")),
+        Format::Html => return Err(elsewhere(format, "a report also needs the articles' texts")),
     }
     Ok(())
 }
@@ -84,11 +80,25 @@ pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Wri
 ///
 /// # Errors
 /// For any other format.
-pub fn files(graph: &Graph, format: Format, options: &Options) -> Result<Vec<OutputFile>, ExportError> {
+pub fn files(graph: &Graph, format: Format, options: &Options) -> Result<Vec<OutputFile>, Error> {
     let network = Network::new(graph, options.view, &options.selection);
     match format {
         Format::Csv => Ok(tables::tables(&network)?),
         Format::Neo4j => Ok(neo4j::tables(&network)?),
-        _ => Err(ExportError::Elsewhere(format, "it is a single file")),
+        _ => Err(elsewhere(format, "it takes no folder")),
     }
+}
+
+/// The selected part of a graph as a graph; [`Selection::max_nodes`] is of pictures and does not count.
+pub fn part<'a>(graph: &'a Graph, selection: &Selection) -> Cow<'a, Graph> {
+    if selection.is_everything() {
+        return Cow::Borrowed(graph);
+    }
+    let mut builder = GraphBuilder::default();
+    records(graph, selection).for_each(|record| builder.add(record));
+    Cow::Owned(builder.finish())
+}
+
+fn elsewhere(format: Format, reason: &'static str) -> Error {
+    Error::Elsewhere { format: format.as_str(), reason }
 }
