@@ -8,10 +8,13 @@ pub mod mentions;
 pub mod ml;
 mod models;
 pub mod names;
+pub mod parse;
 mod pipeline;
 pub mod sentences;
-mod stand_in;
+pub mod syntax;
+pub mod tag;
 pub mod tokenize;
+pub mod words;
 
 pub use ml::file::ModelError;
 pub use models::{ModelFiles, Models};

@@ -2,9 +2,11 @@
 
 use crate::coreference::Ranker;
 use crate::gazetteer::Gazetteer;
+use crate::lemmatize::Lemmatizer;
 use crate::ml::clusters::Clusters;
 use crate::ml::file::ModelError;
 use crate::names::NameRecognizer;
+use crate::syntax::SyntaxModel;
 
 /// Everything that was learned: loaded once, shared by all threads.
 #[derive(Clone, Debug)]
@@ -17,11 +19,17 @@ pub struct Models {
     pub names: NameRecognizer,
     /// Ranks what pronouns and noun phrases may stand for.
     pub ranker: Ranker,
+    /// Irregular forms and dictionary forms.
+    pub lemmas: Lemmatizer,
+    /// Tags and trees.
+    pub syntax: SyntaxModel,
 }
 
 /// The bytes of the model files, one field a file.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelFiles<'b> {
+    /// Irregular forms and dictionary forms (`lemmas.bin`).
+    pub lemmas: &'b [u8],
     /// Tags and trees (`syntax.bin`).
     pub syntax: &'b [u8],
     /// Classes of words (`clusters.bin`).
@@ -41,11 +49,12 @@ impl Models {
     /// [`ModelError`] when a file in `data/models` was of another format when the crate was built.
     pub fn shipped() -> Result<Models, ModelError> {
         Models::from_bytes(ModelFiles {
-            syntax: &[],
             clusters: include_bytes!("../../../data/models/clusters.bin"),
             gazetteer: include_bytes!("../../../data/models/gazetteer.bin"),
             names: include_bytes!("../../../data/models/names.bin"),
             coreference: include_bytes!("../../../data/models/coreference.bin"),
+            lemmas: include_bytes!("../../../data/models/lemmas.bin"),
+            syntax: include_bytes!("../../../data/models/syntax.bin"),
         })
     }
 
@@ -59,6 +68,8 @@ impl Models {
             gazetteer: Gazetteer::from_bytes(files.gazetteer)?,
             names: NameRecognizer::from_bytes(files.names)?,
             ranker: Ranker::from_bytes(files.coreference)?,
+            lemmas: Lemmatizer::from_bytes(files.lemmas)?,
+            syntax: SyntaxModel::from_bytes(files.syntax)?,
         })
     }
 }

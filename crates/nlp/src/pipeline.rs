@@ -2,9 +2,11 @@
 
 use crate::coreference::{Analyzed, Chains};
 use crate::models::Models;
+use crate::syntax::Analysis;
 use crate::tokenize::Piece;
-use crate::{coreference, lemmatize, mentions, sentences, stand_in, tokenize};
-use dixit_document::{Article, Document, InvalidLayers, Layers, Token, TokenRange};
+use crate::words::Word;
+use crate::{coreference, mentions, sentences, tokenize};
+use dixit_document::{Article, Document, InvalidLayers, Layers, Token, TokenId, TokenRange};
 
 /// Words, sentences and paragraphs: what the later stages build on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +56,7 @@ impl Pipeline {
     pub fn segment(&self, text: &str) -> Segmentation {
         let pieces = tokenize::tokenize(text);
         let paragraphs = sentences::paragraphs(text, &pieces);
-        let sentences = sentences::sentences(text, &pieces, &paragraphs);
+        let sentences = sentences::sentences(text, &pieces, &paragraphs, &self.models.syntax.sentences);
         Segmentation { pieces, sentences, paragraphs }
     }
 
@@ -67,13 +69,18 @@ impl Pipeline {
         // checked before any stage relies on it
         validate(text, &given)?;
         let forms: Vec<&str> = given.pieces.iter().map(|piece| piece.span.text(text)).collect();
+        let mut buffer = String::new();
+        let words: Vec<Word> = forms.iter().map(|form| Word::new(form, &self.models.clusters, &mut buffer)).collect();
         let mut tokens = Vec::with_capacity(forms.len());
+        let mut analysis = Analysis::default();
         for sentence in &given.sentences {
-            let tags = stand_in::tags(&forms[sentence.indices()]);
-            let arcs = stand_in::arcs(*sentence);
-            for ((index, (upos, xpos)), (head, deprel)) in sentence.indices().zip(tags).zip(arcs) {
+            self.models.syntax.analyze(&words[sentence.indices()], &mut analysis);
+            for (index, at) in sentence.indices().zip(0..) {
                 let Piece { span, fused } = given.pieces[index];
-                let lemma = lemmatize::lemma(forms[index], upos, xpos);
+                let (upos, xpos): (_, _) = (analysis.upos[at], analysis.xpos[at]);
+                let (head, deprel) = analysis.arcs[at];
+                let head = head.map(|head| TokenId((sentence.start() + head) as u32));
+                let lemma = self.models.lemmas.lemma(forms[index], upos, xpos);
                 tokens.push(Token { span, fused, lemma, upos, xpos, head, deprel });
             }
         }

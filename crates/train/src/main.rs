@@ -1,7 +1,7 @@
 //! Trains and evaluates the models that dixit ships.
 
 use clap::Parser;
-use dixit_train::command::{attribution, clusters, coreference, gazetteer, names, stance, vectors};
+use dixit_train::command::{attribution, clusters, coreference, gazetteer, lemmas, names, stance, syntax, vectors};
 
 #[derive(Debug, Parser)]
 enum Command {
@@ -12,6 +12,8 @@ enum Command {
     Names(names::NamesArgs),
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
+    Lemmas(lemmas::LemmasArgs),
+    Syntax(syntax::SyntaxArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -23,5 +25,7 @@ fn main() -> anyhow::Result<()> {
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
         Command::Stance(args) => stance::run(&args),
+        Command::Lemmas(args) => lemmas::run(&args),
+        Command::Syntax(args) => syntax::run(&args),
     }
 }

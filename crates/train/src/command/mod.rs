@@ -4,6 +4,8 @@ pub mod attribution;
 pub mod clusters;
 pub mod coreference;
 pub mod gazetteer;
+pub mod lemmas;
 pub mod names;
 pub mod stance;
+pub mod syntax;
 pub mod vectors;

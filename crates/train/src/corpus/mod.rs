@@ -8,3 +8,4 @@ pub mod running_text;
 pub mod silver;
 pub mod silver_names;
 pub mod stance;
+pub mod treebank;
