@@ -6,6 +6,7 @@
 use crate::affiliations::{self, Tie};
 use crate::governments;
 use crate::groups::{Groups, ORGANIZATIONS, antecedent};
+use crate::venues;
 use dixit_document::{
     Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
     Xpos,
@@ -221,7 +222,8 @@ fn resolve_parts(
         }
         found
     };
-    let mention = attribution.source.mention.or_else(|| carrier(document, &attribution.source.tokens));
+    let closing = closing_mention(document, &attribution.source.tokens);
+    let mention = closing.or(attribution.source.mention).or_else(|| carrier(document, &attribution.source.tokens));
     let phrase = attribution.source.tokens.iter().find(|range| !range.is_empty());
     let source = match (mention, phrase) {
         (Some(id), _) => {
@@ -267,7 +269,9 @@ fn resolve_parts(
     let mut co_sources: Vec<usize> = attribution.source.co_sources.iter().map(|id| of_mention[id.index()]).collect();
     co_sources.retain(|&member| Some(member) != source);
     co_sources.dedup();
-    let addressee = attribution.addressee.map(|id| of_mention[id.index()]).filter(|&member| Some(member) != source);
+    let addressee = venues::addressee(document, attribution, of_mention, members)
+        .map(|id| of_mention[id.index()])
+        .filter(|&member| Some(member) != source && (members[member].named || !is_pronoun(&members[member].name)));
     Parts { source, co_sources, addressee, about }
 }
 
@@ -385,6 +389,45 @@ fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
         .find(|(_, mention)| Some(mention.head) == top)
         .or_else(|| inside.iter().find(|(_, mention)| mention.name == Some(NameType::Person)))
         .map(|&(id, _)| id)
+}
+
+/// The mention that closes the core of a source phrase, before any preposition, clause or comma: its head by word order,
+/// whatever the tree says.
+fn closing_mention(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
+    let range = phrase.first().copied().filter(|range| !range.is_empty())?;
+    let stops = |index: &usize| {
+        let token = &document.tokens()[*index];
+        let opens = matches!(token.upos, Upos::Adp | Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj)
+            || matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::WpS | Xpos::In | Xpos::To);
+        let mark = matches!(document.form(token), "," | "(" | "--" | "—" | "–" | ";" | ":" | "[");
+        opens || mark
+    };
+    let end = range.indices().find(stops).unwrap_or(range.end());
+    let core = TokenRange::new(range.start(), end);
+    within(document, std::slice::from_ref(&core))
+        .filter(|(_, mention)| mention.tokens.end() == end)
+        .min_by_key(|(_, mention)| (mention.kind != MentionKind::Name, mention.tokens.start()))
+        .map(|(id, _)| id)
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "i" | "you"
+            | "he"
+            | "she"
+            | "it"
+            | "we"
+            | "they"
+            | "me"
+            | "him"
+            | "her"
+            | "us"
+            | "them"
+            | "this"
+            | "that"
+            | "who"
+    )
 }
 
 /// The only actor that is called so: by its full name, an alias or the last word of its name.

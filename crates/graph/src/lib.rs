@@ -22,6 +22,7 @@ mod relations;
 mod resolve;
 pub mod store;
 mod times;
+mod venues;
 pub mod vocab;
 mod words;
 
