@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Write the language analysis of articles as CoNLL-U
     Annotate(AnnotateArgs),
+    /// Score output against gold data
+    Evaluate(EvaluateArgs),
 }
 
 /// Which articles to read.
@@ -320,4 +322,47 @@ pub(crate) struct AnnotateArgs {
     /// Where to write (default: standard output)
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// Arguments of `dixit evaluate`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit evaluate data/gold/graph --system data/gold/graph
+
+GOLD is a JSON Lines file of articles with attributions (PolNeAR style), a folder or JSON Lines file of graphs, or a
+table of stances (article, attribution, stance, certainty) with --texts.")]
+pub(crate) struct EvaluateArgs {
+    /// Gold data
+    #[arg(value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+    /// Which sort of gold data it is (default: by its form)
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<GoldKind>,
+    /// Output to score: records of the JSON contract, one a line, or a folder of them
+    #[arg(long, value_name = "FILE", required_unless_present = "run", conflicts_with = "run")]
+    pub(crate) system: Option<PathBuf>,
+    /// Analyze the gold data's own texts and score that
+    #[arg(long)]
+    pub(crate) run: bool,
+    /// Where the texts are: a folder of .txt files for graphs, the PolNeAR-style file for stances
+    #[arg(long, value_name = "PATH")]
+    pub(crate) texts: Option<PathBuf>,
+    /// Score gold articles that the output lacks as if it were empty for them
+    #[arg(long)]
+    pub(crate) allow_missing: bool,
+    /// Write the scores as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Sorts of gold data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GoldKind {
+    /// Source, cue and content spans, PolNeAR style
+    Attribution,
+    /// Actors, attributions and relations
+    Graph,
+    /// Stance and certainty of attributions, as a table
+    Stance,
 }

@@ -6,6 +6,7 @@ mod answers;
 pub(crate) mod claims;
 pub(crate) mod contradictions;
 pub(crate) mod denials;
+pub(crate) mod evaluate;
 pub(crate) mod extract;
 pub(crate) mod graph;
 mod write_graph;

@@ -59,6 +59,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Contradictions(args) => commands::contradictions::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Annotate(args) => commands::annotate::run(args, global),
+        Command::Evaluate(args) => commands::evaluate::run(args, global),
     }
 }
 

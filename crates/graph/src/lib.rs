@@ -6,6 +6,7 @@ mod answers;
 mod builder;
 mod claims;
 mod error;
+pub mod evaluate;
 pub mod export;
 mod governments;
 mod graph;

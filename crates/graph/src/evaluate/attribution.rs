@@ -291,8 +291,7 @@ impl Tally {
         self.found_src.add(self::matched(gold, predicted, found_src, closeness).len(), gold.len(), predicted.len());
         self.triple.add(n_same(gold, predicted), gold.len(), predicted.len());
         let matched_predicted: Vec<usize> = sorted_set(matched.values().copied());
-        let content_units =
-            |items: &[Spanned]| sorted_set(items.iter().flat_map(|item| item.units[2].iter().copied()));
+        let content_units = |items: &[Spanned]| sorted_set(items.iter().flat_map(|item| item.units[2].iter().copied()));
         let (all_gold, all_predicted) = (content_units(gold), content_units(predicted));
         for (index, of_type) in [Type::Direct, Type::Mixed, Type::Indirect].into_iter().enumerate() {
             let places = |items: &[Spanned]| {
@@ -338,10 +337,7 @@ impl Tally {
             found: self.found.percent(),
             found_src: self.found_src.percent(),
             triple: self.triple.percent(),
-            by_type: TypeScores {
-                pairs: types(&self.pairs_by_type),
-                content_exact: types(&self.content_by_type),
-            },
+            by_type: TypeScores { pairs: types(&self.pairs_by_type), content_exact: types(&self.content_by_type) },
         }
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 /// Words that two sources may share without being the same.
 const WEAK: &[&str] = &[
-    "a", "an", "the", "of", "in", "on", "at", "by", "for", "from", "to", "with", "and", "or", "'s", "s", "’", "'", "his",
-    "her", "its", "their",
+    "a", "an", "the", "of", "in", "on", "at", "by", "for", "from", "to", "with", "and", "or", "'s", "s", "’", "'",
+    "his", "her", "its", "their",
 ];
 
 /// Tokens of one text, where lines end, and which tokens stand in quotation marks.
@@ -75,10 +75,10 @@ impl Gridded {
             }
         }
         let units = roles.map(|(_, spans)| self.units(spans));
-        let tokens = [0, 1, 2].map(|role: usize| {
-            units[role].iter().flat_map(|unit| unit[0]..unit[1]).collect::<Vec<usize>>()
-        });
-        let is_strong = |&token: &usize| self.is_word(token) && !WEAK.contains(&self.word(token).to_lowercase().as_str());
+        let tokens =
+            [0, 1, 2].map(|role: usize| units[role].iter().flat_map(|unit| unit[0]..unit[1]).collect::<Vec<usize>>());
+        let is_strong =
+            |&token: &usize| self.is_word(token) && !WEAK.contains(&self.word(token).to_lowercase().as_str());
         let strong_source = tokens[0].iter().copied().filter(is_strong).collect();
         let words: Vec<usize> = tokens[2].iter().copied().filter(|&token| self.is_word(token)).collect();
         let n_quoted = words.iter().filter(|token| self.quoted.contains(token)).count();
@@ -140,7 +140,8 @@ impl Gridded {
             }
             let word = self.word(token);
             let start = self.tokens[token][0];
-            let two: String = self.text.get(start..(start + 2).min(self.text.len())).unwrap_or_default().iter().collect();
+            let two: String =
+                self.text.get(start..(start + 2).min(self.text.len())).unwrap_or_default().iter().collect();
             let is_mark = |marks: &str| !word.is_empty() && marks.contains(word.as_str());
             let is_double = two == "''" || two == "``";
             if is_mark("“”„«»\"") || is_double {

@@ -99,7 +99,7 @@ fn swapping_gold_and_output_swaps_precision_and_recall() {
 fn a_span_over_a_line_end_is_two_units() {
     let (start, end) = (span("mostly")[0], span("mayor")[1]);
     let one = Spans { content: vec![[start, end]], ..Spans::default() };
-    let scores = run(&[one.clone()], &[one]);
+    let scores = run(std::slice::from_ref(&one), std::slice::from_ref(&one));
     assert_eq!((scores.exact.content.gold, scores.exact.content.f1), (2, 100.0));
     let touching = Spans { content: vec![span("“it works,"), span("mostly.”")], ..direct() };
     assert_eq!(run(&[direct()], &[touching]).exact.content.f1, 100.0);
@@ -137,7 +137,7 @@ fn output_is_read_in_both_forms() {
     let plain = serde_json::json!({"id": "a", "attributions": [{"source": [[0, 2]], "cue": [[3, 5]]}]});
     let expected = Spans { source: vec![[0, 2]], cue: vec![[3, 5]], content: vec![] };
     for form in [contract, plain] {
-        assert_eq!(Prediction::from_json(&form).unwrap().attributions, [expected.clone()]);
+        assert_eq!(Prediction::from_json(&form).unwrap().attributions, std::slice::from_ref(&expected));
     }
     assert!(Prediction::from_json(&serde_json::json!({"id": "a"})).is_err());
 }
