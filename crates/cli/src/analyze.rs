@@ -4,7 +4,7 @@ use crate::args::{Global, Inputs};
 use crate::batch;
 use crate::report::Report;
 use anyhow::Context;
-use dixit_document::{Article, Document};
+use dixit_document::Article;
 use dixit_extract::{ExtractModels, Extractor};
 use dixit_graph::{ArticleRecord, Graph, GraphBuilder};
 use dixit_nlp::{Models, Pipeline};
@@ -32,6 +32,11 @@ impl Analyzer {
         })
     }
 
+    /// What makes the records, by name and version.
+    pub(crate) fn models(&self) -> &[String] {
+        &self.models
+    }
+
     /// The language analysis alone.
     pub(crate) fn pipeline(&self) -> &Pipeline {
         &self.pipeline
@@ -39,15 +44,9 @@ impl Analyzer {
 
     /// Everything that the article says, as the JSON contract has it.
     pub(crate) fn record(&self, article: Article) -> ArticleRecord {
-        self.document_and_record(article).1
-    }
-
-    /// The record, and the document that its spans lie in.
-    pub(crate) fn document_and_record(&self, article: Article) -> (Document, ArticleRecord) {
         let document = self.pipeline.annotate(article);
         let attributions = self.extractor.extract(&document);
-        let record = dixit_graph::resolve(&document, &attributions, &self.models);
-        (document, record)
+        dixit_graph::resolve(&document, &attributions, &self.models)
     }
 }
 
@@ -82,4 +81,23 @@ pub(crate) fn graph(
         Ok(())
     })?;
     Ok(Analyzed { graph: builder.finish(), texts })
+}
+
+/// The texts of the inputs by article id, not analyzed.
+///
+/// # Errors
+/// When no threads start; failed inputs are in the report.
+pub(crate) fn texts(inputs: &Inputs, global: &Global, report: &mut Report) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut texts = BTreeMap::new();
+    batch::for_each_article(
+        inputs,
+        global,
+        report,
+        |article| article,
+        |article, _| {
+            texts.insert(article.id.0.clone(), article.text().to_owned());
+            Ok(())
+        },
+    )?;
+    Ok(texts)
 }

@@ -54,6 +54,10 @@ Exit status: 0 all went well; 1 an input or the work failed (each is named); 2 t
 pub(crate) enum Command {
     /// Draw or write the graph of articles: who claims what, who denies it
     Graph(GraphArgs),
+    /// Add articles to a store, or replace them there
+    Build(BuildArgs),
+    /// Write what a store holds, whole or in part
+    Export(ExportArgs),
     /// List actors: who speaks, and who is spoken about
     Actors(ActorsArgs),
     /// List claims: who holds and who denies each, in which words
@@ -66,6 +70,10 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Write the language analysis of articles as CoNLL-U
     Annotate(AnnotateArgs),
+    /// Show why an edge exists: the passage, marked, and what made it
+    Explain(ExplainArgs),
+    /// Send a store's graphs to a SPARQL Graph Store, one per article
+    Push(PushArgs),
     /// Score output against gold data
     Evaluate(EvaluateArgs),
 }
@@ -189,6 +197,54 @@ impl std::convert::From<ViewName> for View {
     }
 }
 
+/// Arguments of `dixit build`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit build data/articles --store kg
+  dixit build data/articles/harbor-contract.txt 'data/articles/res*.txt' --store kg --quiet")]
+pub(crate) struct BuildArgs {
+    /// Articles.
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// The store's directory, made when it is missing
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+    /// Wait while another process writes to the store, instead of failing
+    #[arg(long)]
+    pub(crate) wait: bool,
+}
+
+/// Which store to read.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct StoreArg {
+    /// The store's directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+}
+
+/// Arguments of `dixit export`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit export --store kg --format nquads -o kg.nq
+  dixit export --store kg --article harbor-contract --format json
+  dixit export --store kg --about 'Helena Brandt' --format graphml --view actors")]
+pub(crate) struct ExportArgs {
+    /// The store.
+    #[command(flatten)]
+    pub(crate) store: StoreArg,
+    /// What to write (default: by the extension of --output, else trig)
+    #[arg(long, short, value_name = "FORMAT", long_help = format_help())]
+    pub(crate) format: Option<Format>,
+    /// Where to write (default: standard output)
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Which part, in which shape.
+    #[command(flatten)]
+    pub(crate) shape: Shape,
+}
+
 /// How to write a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TableFormat {
@@ -237,11 +293,15 @@ pub(crate) struct ActorsArgs {
     pub(crate) list: ListArgs,
 }
 
-/// Where the graph comes from.
+/// A store, or articles that are analyzed on the spot.
 #[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false, args = ["store", "inputs"])]
 pub(crate) struct From {
-    /// Articles to analyze on the spot
-    #[arg(value_name = "INPUT", required = true)]
+    /// The store's directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+    /// Articles to analyze on the spot instead of a store
+    #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 }
 
@@ -250,7 +310,7 @@ pub(crate) struct From {
 #[command(after_help = "\
 Examples:
   dixit claims data/articles/harbor-contract.txt
-  dixit denials data/articles --by 'Helena Brandt'
+  dixit denials --store kg --by 'Helena Brandt'
   dixit contradictions data/articles --format json")]
 pub(crate) struct AnswerArgs {
     /// Where from.
@@ -365,4 +425,47 @@ pub(crate) enum GoldKind {
     Graph,
     /// Stance and certainty of attributions, as a table
     Stance,
+}
+
+/// Arguments of `dixit explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit explain data/articles/harbor-contract.txt
+  dixit explain --store kg --article harbor-contract
+  dixit explain --store kg person/helena-brandt --texts data/articles")]
+pub(crate) struct ExplainArgs {
+    /// With --store: ids of attributions, claims or actors, as the lists show them; without: articles
+    #[arg(value_name = "ID_OR_INPUT")]
+    pub(crate) ids: Vec<String>,
+    /// The store's directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+    /// Of articles given as inputs, only what has this id
+    #[arg(long, value_name = "ID", conflicts_with = "store")]
+    pub(crate) only: Vec<String>,
+    /// Only this article
+    #[arg(long, value_name = "ID")]
+    pub(crate) article: Option<String>,
+    /// Where the articles of the store are, to show whole passages
+    #[arg(long, value_name = "INPUT", requires = "store")]
+    pub(crate) texts: Vec<PathBuf>,
+}
+
+/// Arguments of `dixit push`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit push --store kg --endpoint http://localhost:7878/store
+  dixit push --store kg --endpoint http://localhost:7878/store --article harbor-contract")]
+pub(crate) struct PushArgs {
+    /// The store.
+    #[command(flatten)]
+    pub(crate) store: StoreArg,
+    /// Address of the server's SPARQL 1.1 Graph Store
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: String,
+    /// Only articles with this id
+    #[arg(long, value_name = "ID")]
+    pub(crate) article: Vec<String>,
 }

@@ -2,8 +2,8 @@
 
 use crate::args::{From, Global, InputFormat, Inputs, NamedBy};
 use crate::report::Report;
-use crate::{Outcome, UsageError, analyze, output};
-use dixit_graph::{Answers, Graph};
+use crate::{Outcome, analyze, output};
+use dixit_graph::{Answers, Graph, Store};
 use std::path::PathBuf;
 
 /// The articles at these paths, read as their names and contents suggest.
@@ -14,10 +14,10 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Inputs {
 /// The graph.
 ///
 /// # Errors
-/// When neither store nor inputs were given, or they do not open.
+/// When the store does not open or the models do not load.
 pub(crate) fn graph(from: &From, global: &Global, report: &mut Report) -> anyhow::Result<Graph> {
-    if from.inputs.is_empty() {
-        return Err(UsageError("name articles to analyze".to_owned()).into());
+    if let Some(store) = &from.store {
+        return Ok(Store::open(store)?.graph()?);
     }
     Ok(analyze::graph(&inputs(&from.inputs), global, false, report)?.graph)
 }

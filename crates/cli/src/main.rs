@@ -53,12 +53,16 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let global = &arguments.global;
     match &arguments.command {
         Command::Graph(args) => commands::graph::run(args, global),
+        Command::Build(args) => commands::build::run(args, global),
+        Command::Export(args) => commands::export::run(args, global),
         Command::Actors(args) => commands::actors::run(args, global),
         Command::Claims(args) => commands::claims::run(args, global),
         Command::Denials(args) => commands::denials::run(args, global),
         Command::Contradictions(args) => commands::contradictions::run(args, global),
         Command::Extract(args) => commands::extract::run(args, global),
         Command::Annotate(args) => commands::annotate::run(args, global),
+        Command::Explain(args) => commands::explain::run(args, global),
+        Command::Push(args) => commands::push::run(args, global),
         Command::Evaluate(args) => commands::evaluate::run(args, global),
     }
 }

@@ -15,7 +15,7 @@ const PLAIN_WIDTH: u16 = 160;
 /// Rows under named columns.
 #[derive(Debug)]
 pub(crate) struct Table {
-    columns: Vec<&'static str>,
+    columns: Vec<String>,
     rows: Vec<Vec<Value>>,
     /// Leading columns that people see only when they change from row to row.
     n_grouped: usize,
@@ -23,8 +23,8 @@ pub(crate) struct Table {
 
 impl Table {
     /// An empty table.
-    pub(crate) fn new(columns: &[&'static str]) -> Table {
-        Table { columns: columns.to_vec(), rows: vec![], n_grouped: 0 }
+    pub(crate) fn new<T: AsRef<str>>(columns: &[T]) -> Table {
+        Table { columns: columns.iter().map(|column| column.as_ref().to_owned()).collect(), rows: vec![], n_grouped: 0 }
     }
 
     /// The same, with leading columns that repeat shown once.
@@ -91,14 +91,15 @@ impl Table {
             }
             writeln!(out)
         };
-        line(&mut self.columns.iter().map(|&column| column.to_owned()))?;
+        line(&mut self.columns.iter().cloned())?;
         self.rows.iter().try_for_each(|row| line(&mut row.iter().map(text)))
     }
 
     fn json(self, out: &mut impl Write) -> io::Result<()> {
-        let objects = self.rows.into_iter().map(|row| {
-            Value::Object(self.columns.iter().map(|&column| column.to_owned()).zip(row).collect::<Map<_, _>>())
-        });
+        let objects = self
+            .rows
+            .into_iter()
+            .map(|row| Value::Object(self.columns.iter().cloned().zip(row).collect::<Map<_, _>>()));
         serde_json::to_writer_pretty(&mut *out, &objects.collect::<Vec<_>>())?;
         writeln!(out)
     }

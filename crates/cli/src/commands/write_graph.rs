@@ -90,20 +90,12 @@ pub(crate) fn write(graph: &Graph, target: &Target, texts: Option<&BTreeMap<Stri
     match RdfFormat::of(target.format) {
         Some(format) => {
             let options = RdfOptions { profile: target.profile, ..RdfOptions::default() };
-            let part = (!target.selection.is_everything()).then(|| part(graph, &target.selection));
-            rdf::write(part.as_ref().unwrap_or(graph), format, &options, &mut output)?;
+            rdf::write(&export::part(graph, &target.selection), format, &options, &mut output)?;
         }
         None if target.format == Format::Html => report(graph, target, texts, &mut output)?,
         None => export::write(graph, target.format, &options, &mut output)?,
     }
     output.finish()
-}
-
-/// The selected part as a graph of its own.
-fn part(graph: &Graph, selection: &Selection) -> Graph {
-    let mut builder = dixit_graph::GraphBuilder::default();
-    export::records(graph, selection).for_each(|record| builder.add(record));
-    builder.finish()
 }
 
 fn report(
