@@ -21,6 +21,7 @@ pub mod rdf;
 mod record;
 mod relations;
 mod resolve;
+pub mod sparql;
 pub mod store;
 mod times;
 mod venues;

@@ -93,7 +93,7 @@ impl RdfFormat {
         matches!(self, RdfFormat::NQuads | RdfFormat::TriG)
     }
 
-    fn syntax(self) -> Syntax {
+    pub(crate) fn syntax(self) -> Syntax {
         match self {
             RdfFormat::Turtle => Syntax::Turtle,
             RdfFormat::NTriples => Syntax::NTriples,
