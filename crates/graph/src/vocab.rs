@@ -152,8 +152,6 @@ pub mod dx {
         ORGANIZATION = "organization";
         /// SHA-256 of the text that all offsets count.
         TEXT_SHA256 = "textSha256";
-        /// A program or model that took part in a run.
-        MODEL = "model";
         /// SHA-256 of a model that took part.
         MODEL_SHA256 = "modelSha256";
         // Properties between attributions.
