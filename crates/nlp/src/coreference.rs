@@ -17,9 +17,9 @@ pub use features::{Candidate, Features};
 pub use ranker::{Ranker, RankerBuilder};
 
 use crate::gazetteer::Gazetteer;
-use crate::mentions::{Found, MentionSpan, relative_verb};
+use crate::mentions::{Found, MentionSpan, NAME_NOUNS, relative_verb};
 use crate::ml::clusters::Clusters;
-use dixit_document::{Entity, EntityId, Mention, MentionId, MentionKind, Token, TokenRange};
+use dixit_document::{Deprel, Entity, EntityId, Mention, MentionId, MentionKind, Token, TokenRange};
 use names::NameIndex;
 use referent::{Profile, PronounClass, Referent};
 use speakers::Quotations;
@@ -112,6 +112,13 @@ impl<'d> Resolver<'d> {
         for (index, mention) in mentions.iter().enumerate() {
             mention_of_head[mention.head.index()] = Some(index as u32);
         }
+        // a title stands for the name that it belongs to
+        for (described, noun) in &document.found.descriptions {
+            let tree = &document.tokens;
+            if mention_of_head[noun.index()].is_none() && tree[noun.index()].deprel != Deprel::Appos {
+                mention_of_head[noun.index()] = mention_of_head[described.index()];
+            }
+        }
         let quotations = Quotations::find(&document);
         let profiles = Profile::all(&document, &quotations, clusters, gazetteer);
         Resolver {
@@ -177,6 +184,7 @@ impl<'d> Resolver<'d> {
             .filter(|&noun| {
                 !self.referents[noun].is_named() && self.profiles[index].agrees_with(&self.referents[noun])
             });
+        let noun = noun.or_else(|| self.bearer(index).filter(|_| matched.is_none()));
         match (matched, noun) {
             (Some(matched), Some(noun)) if matched != noun => {
                 self.merge(noun, matched);
@@ -185,6 +193,23 @@ impl<'d> Resolver<'d> {
             }
             (matched, noun) => matched.or(noun),
         }
+    }
+
+    /// "who uses the name X": who bears an assumed name, from the subject of the verb that governs the noun before it.
+    fn bearer(&self, index: usize) -> Option<usize> {
+        let (forms, tokens) = (self.document.forms, self.document.tokens);
+        let mut before = self.mention(index).tokens.start().checked_sub(1)?;
+        if matches!(forms[before], "“" | "\"" | "‘" | "``") {
+            before = before.checked_sub(1)?;
+        }
+        if !NAME_NOUNS.contains(&tokens[before].lemma.as_str()) {
+            return None;
+        }
+        let verb = tokens[before].head?;
+        let subject = (before.saturating_sub(8)..before)
+            .rev()
+            .find(|&at| tokens[at].head == Some(verb) && tokens[at].deprel == Deprel::Nsubj)?;
+        self.referent_of_head(subject).filter(|&referent| !self.referents[referent].is_named())
     }
 
     /// The noun that a relative pronoun's clause belongs to.
@@ -197,7 +222,7 @@ impl<'d> Resolver<'d> {
     fn place_apposed(&self, index: usize) -> Option<usize> {
         let head = self.mention(index).head;
         let token = &self.document.tokens[head.index()];
-        let described = token.head.filter(|_| token.deprel == dixit_document::Deprel::Appos)?;
+        let described = token.head.filter(|_| token.deprel == Deprel::Appos)?;
         (described.index() < head.index()).then(|| self.referent_of_head(described.index())).flatten()
     }
 

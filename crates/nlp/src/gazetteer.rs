@@ -47,8 +47,20 @@ impl Lists {
     pub const PERSON: Lists = Lists(1 << 16);
     /// Kinship nouns.
     pub const FAMILY: Lists = Lists(1 << 17);
+    /// Mostly a person's name, or part of one, in unlabelled news.
+    pub const KNOWN_PERSON: Lists = Lists(1 << 18);
+    /// Mostly an organization's name, or part of one, in unlabelled news.
+    pub const KNOWN_ORGANIZATION: Lists = Lists(1 << 19);
+    /// Mostly a place's name, or part of one, in unlabelled news.
+    pub const KNOWN_PLACE: Lists = Lists(1 << 20);
+    /// Mostly another name, or part of one, in unlabelled news.
+    pub const KNOWN_OTHER: Lists = Lists(1 << 21);
+    /// Capitalized in unlabelled news, mostly without being a name.
+    pub const KNOWN_UNNAMED: Lists = Lists(1 << 22);
+    /// Now one type of name, now another in unlabelled news.
+    pub const KNOWN_MIXED: Lists = Lists(1 << 23);
     /// The first word of a longer phrase in the lists.
-    const BEGINS: Lists = Lists(1 << 18);
+    const BEGINS: Lists = Lists(1 << 24);
 
     /// In no list.
     pub const NONE: Lists = Lists(0);

@@ -35,9 +35,14 @@ pub fn find(forms: &[&str], tokens: &[Token], names: &[Name]) -> Found {
         let head = head_of(tokens, name.tokens);
         found.mentions.push(MentionSpan { tokens: name.tokens, head, kind: MentionKind::Name, name: Some(name.kind) });
     }
+    let titles = titles(forms, tokens, names);
+    found.descriptions.extend(titles.iter().map(|&(noun, described)| (described, noun)));
     for index in 0..tokens.len() {
         let id = TokenId(index as u32);
         let token = &tokens[index];
+        if titles.binary_search_by_key(&id, |title| title.0).is_ok() {
+            continue;
+        }
         if let Some(kind) = unnamed_kind(forms[index], tokens, index).filter(|_| !named[index]) {
             let described = described(tokens, id);
             if let Some(described) = described {
@@ -67,6 +72,37 @@ pub fn find(forms: &[&str], tokens: &[Token], names: &[Name]) -> Found {
     found.descriptions.sort();
     found
 }
+
+/// Nouns that stand right before a name and belong to it, with the head of the name: *campaign manager X*, *the firm X*,
+/// *the name "X"*. In order of the nouns.
+fn titles(forms: &[&str], tokens: &[Token], names: &[Name]) -> Vec<(TokenId, TokenId)> {
+    let mut titles = vec![];
+    for name in names {
+        let Some(mut before) = name.tokens.start().checked_sub(1) else { continue };
+        let quoted = matches!(forms[before], "“" | "\"" | "‘" | "``" | "'");
+        if quoted && before > 0 {
+            before -= 1;
+        }
+        let noun = &tokens[before];
+        if noun.upos != Upos::Noun || (quoted && !NAME_NOUNS.contains(&noun.lemma.as_str())) {
+            continue;
+        }
+        let head = head_of(tokens, name.tokens);
+        let up = noun.head.is_some_and(|head| name.tokens.holds(head.index()));
+        let down = tokens[head.index()].head == Some(TokenId(before as u32))
+            && matches!(
+                tokens[head.index()].deprel,
+                Deprel::Appos | Deprel::Flat | Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod | Deprel::Dep
+            );
+        if up || down {
+            titles.push((TokenId(before as u32), head));
+        }
+    }
+    titles
+}
+
+/// Nouns that announce what somebody is called.
+pub(crate) const NAME_NOUNS: [&str; 7] = ["name", "alias", "moniker", "pseudonym", "handle", "nickname", "username"];
 
 /// The word of a span whose head stands outside of it; the last one if several do, as in lists.
 fn head_of(tokens: &[Token], span: TokenRange) -> TokenId {

@@ -33,20 +33,21 @@ pub const TYPES: [NameType; 4] = [NameType::Person, NameType::Organization, Name
 #[derive(Clone, Debug)]
 pub struct NameRecognizer {
     crf: Crf,
-    convention: Convention,
+    /// Conventions that are followed in use; of several, the mean.
+    conventions: Vec<Convention>,
 }
 
 const KIND: &str = "names";
 
 impl NameRecognizer {
-    /// A recognizer of these weights, which follows the conventions of one group of corpora.
-    pub fn new(crf: Crf, convention: Convention) -> NameRecognizer {
-        NameRecognizer { crf, convention }
+    /// A recognizer of these weights, which follows the mean of these groups of corpora.
+    pub fn new(crf: Crf, conventions: Vec<Convention>) -> NameRecognizer {
+        NameRecognizer { crf, conventions }
     }
 
     /// The same weights under other conventions.
-    pub fn with_convention(self, convention: Convention) -> NameRecognizer {
-        NameRecognizer { convention, ..self }
+    pub fn with_conventions(self, conventions: Vec<Convention>) -> NameRecognizer {
+        NameRecognizer { conventions, ..self }
     }
 
     /// The label pairs that a labelling may have, all weights zero.
@@ -71,13 +72,24 @@ impl NameRecognizer {
         let lines = Lines::new(forms, sentences, clusters, gazetteer);
         let n_labels = self.crf.n_labels();
         let mut features = Features::default();
+        let share = 1.0 / self.conventions.len().max(1) as f32;
         let mut scores = vec![];
         let mut names = vec![];
         for stretch in lines.stretches() {
             scores.clear();
             scores.resize(stretch.len() * n_labels, 0.0);
             for (token, sums) in stretch.indices().zip(scores.chunks_exact_mut(n_labels)) {
-                lines.features(token, self.convention, &mut features);
+                if let [only] = self.conventions.as_slice() {
+                    lines.convention_features(token, *only, &mut features);
+                    self.crf.add_all(features.as_slice(), sums);
+                } else {
+                    for convention in &self.conventions {
+                        lines.convention_features(token, *convention, &mut features);
+                        self.crf.add_all(features.as_slice(), sums);
+                    }
+                    sums.iter_mut().for_each(|sum| *sum *= share);
+                }
+                lines.features(token, &mut features);
                 self.crf.add_all(features.as_slice(), sums);
             }
             let labels = self.crf.transitions().decode(&scores);
@@ -96,7 +108,8 @@ impl NameRecognizer {
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
         let mut writer = ModelWriter::new(KIND);
         writer.labels("types", &TYPES.map(NameType::as_str));
-        writer.labels("convention", &[self.convention.as_str()]);
+        let conventions: Vec<&str> = self.conventions.iter().map(|convention| convention.as_str()).collect();
+        writer.labels("conventions", &conventions);
         writer.bytes("crf", postcard::to_stdvec(&self.crf)?);
         Ok(writer.finish())
     }
@@ -110,15 +123,15 @@ impl NameRecognizer {
         if reader.labels("types")? != TYPES.map(NameType::as_str) {
             return Err(reader.problem("types", "expected PER, ORG, LOC and MISC"));
         }
-        let convention = reader.labels("convention")?;
-        let convention = convention.first().and_then(|name| Convention::of(name));
-        let convention = convention.ok_or_else(|| reader.problem("convention", "expected one of the known ones"))?;
+        let conventions: Option<Vec<Convention>> =
+            reader.labels("conventions")?.into_iter().map(Convention::of).collect();
+        let conventions = conventions.ok_or_else(|| reader.problem("conventions", "expected known ones"))?;
         let crf: Crf =
             postcard::from_bytes(reader.bytes("crf")?).map_err(|error| reader.problem("crf", error.to_string()))?;
         if crf.n_labels() != scheme().n_labels() {
             return Err(reader.problem("crf", format!("expected {} labels", scheme().n_labels())));
         }
-        Ok(NameRecognizer { crf, convention })
+        Ok(NameRecognizer { crf, conventions })
     }
 }
 

@@ -1,7 +1,9 @@
 //! Trains and evaluates the models that dixit ships.
 
 use clap::Parser;
-use dixit_train::command::{attribution, clusters, coreference, gazetteer, lemmas, names, stance, syntax, vectors};
+use dixit_train::command::{
+    attribution, clusters, coreference, gazetteer, known_names, lemmas, names, stance, syntax, vectors,
+};
 
 #[derive(Debug, Parser)]
 enum Command {
@@ -9,6 +11,7 @@ enum Command {
     Clusters(clusters::ClustersArgs),
     Coreference(coreference::CoreferenceArgs),
     Gazetteer(gazetteer::GazetteerArgs),
+    KnownNames(known_names::KnownNamesArgs),
     Names(names::NamesArgs),
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
@@ -22,6 +25,7 @@ fn main() -> anyhow::Result<()> {
         Command::Clusters(args) => clusters::run(&args),
         Command::Coreference(args) => coreference::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
+        Command::KnownNames(args) => known_names::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
         Command::Stance(args) => stance::run(&args),

@@ -106,6 +106,10 @@ impl NameIndex {
                 if parts.n_words > 1 {
                     put(resolver, &mut self.first, parts.first, id, parts.last);
                 }
+                // a family name of two words
+                if (3..=5).contains(&parts.n_words) {
+                    self.whole.entry(keyed(whole(&forms[1..]), sort)).or_insert(id);
+                }
             }
             Sort::Organization | Sort::Unknown | Sort::Place => {
                 if let Some([big, all]) = initials(forms) {

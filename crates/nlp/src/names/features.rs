@@ -245,8 +245,8 @@ impl<'t> Lines<'t> {
         self.borders[index].0 as usize..self.borders[index].1 as usize
     }
 
-    /// Computes the features of a token, in place of those in `out`.
-    pub fn features(&self, index: usize, convention: Convention, out: &mut Features) {
+    /// Computes the features of a token that all corpora share, in place of those in `out`.
+    pub fn features(&self, index: usize, out: &mut Features) {
         out.0.clear();
         let at = |offset: isize| -> &Word { self.word_at(index, offset) };
         let word = at(0);
@@ -293,13 +293,32 @@ impl<'t> Lines<'t> {
         out.push(40, seen | manner << 16);
         out.push(41, seen | u64::from(word.lists.0) << 16);
         self.run_features(index, case, out);
+        if after.case == Case::Punctuation || after.case == Case::Lower {
+            // "X's Jane Doe", "X and Jane Doe": what follows the small word
+            let next = at(2);
+            out.push(56, after.lower ^ (u64::from(next.lists.0) << 20) ^ (next.case as u64) << 60 ^ case << 56);
+            out.push(57, after.lower ^ u64::from(next.classes[1]) ^ case << 56);
+        }
+        if before.case == Case::Punctuation || before.case == Case::Lower {
+            let previous = at(-2);
+            out.push(58, before.lower ^ u64::from(previous.classes[1]) ^ case << 56);
+            out.push(
+                59,
+                before.lower ^ (u64::from(previous.lists.0) << 20) ^ (previous.case as u64) << 60 ^ case << 56,
+            );
+        }
+    }
 
-        // what each group of corpora may decide anew
+    /// Computes the features that each group of corpora decides anew, in place of those in `out`.
+    pub fn convention_features(&self, index: usize, convention: Convention, out: &mut Features) {
+        out.0.clear();
+        let (word, before, after) = (self.word_at(index, 0), self.word_at(index, -1), self.word_at(index, 1));
+        let style = self.styles[index] as u64;
         let domain = (convention as u64 + 1) << 50;
         out.push(60, domain);
         out.push(61, word.lower ^ domain);
         out.push(62, word.shape ^ style << 40 ^ domain);
-        out.push(63, middle | domain);
+        out.push(63, u64::from(word.classes[1]) | domain);
         out.push(64, u64::from(word.lists.0) | domain);
         out.push(65, before.lower ^ domain);
         out.push(66, after.lower ^ domain);

@@ -14,6 +14,9 @@ pub struct GazetteerArgs {
     /// Our own word lists.
     #[arg(long, default_value = "data/lexicons")]
     lexicons: PathBuf,
+    /// Table of `known-names`: what words are mostly taken for in unlabelled news.
+    #[arg(long)]
+    learned: Option<PathBuf>,
     /// Model file to write.
     #[arg(long, default_value = "data/models/gazetteer.bin")]
     output: PathBuf,
@@ -33,11 +36,17 @@ pub fn run(args: &GazetteerArgs) -> Result<()> {
     };
     let table = |name: &str| -> Result<Vec<Vec<String>>> { rows(&lexicons.join(name)) };
 
-    for row in table("us-census-names/first_female.tsv")?.iter().skip(1).take(3500) {
-        add(&row[0], Lists::FEMALE);
-    }
-    for row in table("us-census-names/first_male.tsv")?.iter().skip(1) {
-        add(&row[0], Lists::MALE);
+    // a first name of both lists counts for a gender when it is not much rarer with it
+    let (female, male) = (table("us-census-names/first_female.tsv")?, table("us-census-names/first_male.tsv")?);
+    let share = |rows: &[Vec<String>], name: &str| -> f64 {
+        rows.iter().find(|row| row[0] == name).and_then(|row| row[1].parse().ok()).unwrap_or(0.0)
+    };
+    for (rows, others, lists) in [(&female, &male, Lists::FEMALE), (&male, &female, Lists::MALE)] {
+        for row in rows.iter().skip(1).take(3500) {
+            if share(rows, &row[0]) * 8.0 >= share(others, &row[0]) {
+                add(&row[0], lists);
+            }
+        }
     }
     for (rank, row) in table("us-census-names/last.tsv")?.iter().skip(1).take(30_000).enumerate() {
         add(&row[0], if rank < 4000 { Lists::SURNAME } else { Lists::RARE_SURNAME });
@@ -69,7 +78,6 @@ pub fn run(args: &GazetteerArgs) -> Result<()> {
         ("honorifics", Lists::TITLE),
         ("name_prefixes", Lists::TITLE),
         ("occupations", Lists::PERSON_NOUN),
-        ("person_nouns", Lists::PERSON_NOUN),
         ("us_federal_agencies", Lists::AGENCY),
         ("newspapers", Lists::MEDIUM),
         ("companies_fortune500", Lists::COMPANY),
@@ -84,12 +92,12 @@ pub fn run(args: &GazetteerArgs) -> Result<()> {
         if row[0].contains([' ', '_']) || row[0].starts_with(char::is_uppercase) {
             continue;
         }
-        // a sense that is at least the second most frequent
+        // people by the most frequent sense, others by one of the first two
         let senses: Vec<&str> = row[1].split([' ', ',']).take(2).collect();
-        for (class, lists) in
-            [("person", Lists::PERSON_NOUN), ("group", Lists::GROUP_NOUN), ("location", Lists::PLACE_NOUN)]
+        for (class, n_senses, lists) in
+            [("person", 1, Lists::PERSON_NOUN), ("group", 2, Lists::GROUP_NOUN), ("location", 2, Lists::PLACE_NOUN)]
         {
-            if senses.contains(&class) {
+            if senses.iter().take(n_senses).any(|sense| *sense == class) {
                 add(&row[0], lists);
             }
         }
@@ -113,6 +121,21 @@ pub fn run(args: &GazetteerArgs) -> Result<()> {
             other => anyhow::bail!("{}: unknown list {other:?}", own.display()),
         };
         add(row.get(1).context("expected a list and a phrase")?, lists);
+    }
+    for row in args.learned.iter().map(|path| rows(path)).collect::<Result<Vec<_>>>()?.into_iter().flatten() {
+        let [counts @ .., words] = row.as_slice() else { continue };
+        let counts: Vec<u32> = counts.iter().map(|count| count.parse()).collect::<Result<_, _>>()?;
+        let total: u32 = counts.iter().sum();
+        let most = (0..counts.len()).max_by_key(|&kind| counts[kind]).unwrap_or(0);
+        let lists = [
+            Lists::KNOWN_PERSON,
+            Lists::KNOWN_ORGANIZATION,
+            Lists::KNOWN_PLACE,
+            Lists::KNOWN_OTHER,
+            Lists::KNOWN_UNNAMED,
+        ];
+        let lists = if counts[most] * 10 >= total * 6 { lists[most] } else { Lists::KNOWN_MIXED };
+        phrases.push((words.split(' ').map(str::to_owned).collect(), lists));
     }
     let gazetteer =
         Gazetteer::new(phrases.iter().map(|(tokens, lists)| (tokens.iter().map(String::as_str).collect(), *lists)));

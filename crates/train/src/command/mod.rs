@@ -4,6 +4,7 @@ pub mod attribution;
 pub mod clusters;
 pub mod coreference;
 pub mod gazetteer;
+pub mod known_names;
 pub mod lemmas;
 pub mod names;
 pub mod stance;

@@ -29,11 +29,11 @@ pub struct NamesArgs {
     /// Folder for gold and predicted `.iob2` files of the development sets.
     #[arg(long)]
     predictions: Option<PathBuf>,
-    /// The convention that is followed in use.
-    #[arg(long, default_value = "universal")]
-    convention: String,
+    /// The conventions that are followed in use; of several, the mean.
+    #[arg(long, value_delimiter = ',', default_value = "universal")]
+    conventions: Vec<String>,
     /// Passes over the training data.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 4)]
     passes: usize,
     /// Step size.
     #[arg(long, default_value_t = 0.05)]
@@ -45,7 +45,7 @@ pub struct NamesArgs {
     #[arg(long, default_value_t = 0.06)]
     prune: f32,
     /// Added to the weight of every label that begins a name: above zero, more names are found.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.6)]
     bias: f32,
     /// Share of the machine-annotated news that is learned from.
     #[arg(long, default_value_t = 0.2)]
@@ -72,7 +72,8 @@ const CORPORA: [(&str, Convention, bool); 8] = [
 /// # Errors
 /// When corpora or models cannot be read or the model cannot be written.
 pub fn run(args: &NamesArgs) -> Result<()> {
-    let convention = Convention::of(&args.convention).context("unknown convention")?;
+    let conventions: Option<Vec<Convention>> = args.conventions.iter().map(|name| Convention::of(name)).collect();
+    let conventions = conventions.context("unknown convention")?;
     let clusters = Clusters::from_bytes(&bytes(&args.models.join("clusters.bin"))?)?;
     let gazetteer = Gazetteer::from_bytes(&bytes(&args.models.join("gazetteer.bin"))?)?;
     let path = args.models.join("names.bin");
@@ -96,11 +97,11 @@ pub fn run(args: &NamesArgs) -> Result<()> {
             crf.transitions_mut().add_bias(label, args.bias);
         }
         eprintln!("{} features, {} kept", weights.n_features(), crf.n_features());
-        std::fs::write(&path, NameRecognizer::new(crf, convention).to_bytes()?)?;
+        std::fs::write(&path, NameRecognizer::new(crf, conventions.clone()).to_bytes()?)?;
     }
     let file = bytes(&path)?;
     eprintln!("{}: {} bytes", path.display(), file.len());
-    let recognizer = NameRecognizer::from_bytes(&file)?.with_convention(convention);
+    let recognizer = NameRecognizer::from_bytes(&file)?.with_conventions(conventions);
     println!("corpus\tPER\tORG\tLOC\tMISC\tPER+ORG+LOC\tprecision\trecall");
     for (corpus, _, _) in CORPORA {
         let documents = read(&args.corpora.join(corpus).join("dev.iob2"))?;
@@ -113,7 +114,9 @@ pub fn run(args: &NamesArgs) -> Result<()> {
             score("ner-gum news, interviews", &news, &recognizer, &clusters, &gazetteer, None)?;
         }
     }
-    Ok(())
+    let mut silver = read_names(&args.corpora.join("polnear-silver/dev.conllu.gz"))?;
+    split_hyphens(&mut silver);
+    score("silver news", &silver, &recognizer, &clusters, &gazetteer, args.predictions.as_deref())
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>> {

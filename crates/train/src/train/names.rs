@@ -99,6 +99,7 @@ fn add(
     }
     let lines = Lines::new(&forms, &ranges, clusters, gazetteer);
     let mut features = Features::default();
+    let mut all = vec![];
     for stretch in lines.stretches() {
         // names that reach beyond what the recognizer looks at cannot be learned from
         let row = &labels[stretch.indices()];
@@ -108,8 +109,12 @@ fn add(
             continue;
         }
         for (token, &label) in stretch.indices().zip(row) {
-            lines.features(token, convention, &mut features);
-            set.push(features.as_slice(), label);
+            lines.features(token, &mut features);
+            all.clear();
+            all.extend_from_slice(features.as_slice());
+            lines.convention_features(token, convention, &mut features);
+            all.extend_from_slice(features.as_slice());
+            set.push(&all, label);
         }
         set.end_sequence();
     }
