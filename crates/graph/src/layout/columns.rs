@@ -469,6 +469,10 @@ fn rows(network: &Network, edges: &[(usize, usize, &Edge)], holdings: &[Holding]
         let home = by_source.get(&Some(holding.actor)).map(|trees_of| trees[trees_of[trees_of.len() / 2]][0].0);
         links.extend(home.filter(|&home| home != holding.claim).map(|home| (home, holding.claim, 0.5)));
     }
+    for (from, to, _) in edges.iter().filter(|(_, _, edge)| edge.kind == EdgeKind::SpeaksFor) {
+        let home = |actor: &usize| by_source.get(&Some(*actor)).map(|trees_of| trees[trees_of[0]][0].0);
+        links.extend(home(from).zip(home(to)).map(|(from, to)| (from, to, 0.5)));
+    }
     let rows_of = |trees_of: &[usize]| trees_of.iter().flat_map(|&tree| trees[tree].iter().map(|row| row.0)).collect();
     let blocks: Vec<Block> = sources.iter().map(|source| Block { rows: rows_of(&by_source[source]) }).collect();
     let mut sequence: Vec<Vec<usize>> = order::shorten(&blocks, network.n_nodes(), &links)

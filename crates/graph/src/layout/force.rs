@@ -5,7 +5,10 @@
 
 use super::{Point, Size};
 
-const ROUNDS: usize = 250;
+/// Visits of nodes in all rounds together: small networks settle in the most rounds, large ones in the fewest.
+const VISITS: usize = 400_000;
+const MOST_ROUNDS: usize = 250;
+const FEWEST_ROUNDS: usize = 60;
 /// A cell counts as one body when it is smaller than this part of its distance.
 const OPENING: f64 = 0.9;
 const MAX_DEPTH: usize = 24;
@@ -13,7 +16,7 @@ const MAX_DEPTH: usize = 24;
 /// Middles for the nodes of one connected component.
 ///
 /// # Complexity
-/// `n log n` for each of a fixed number of rounds.
+/// `n log n` for each of at most `MOST_ROUNDS` rounds.
 pub(super) fn place(sizes: &[Size], edges: &[(usize, usize)]) -> Vec<Point> {
     let n = sizes.len();
     let length = 60.0 + sizes.iter().map(|size| (size.width * size.height).sqrt()).sum::<f64>() / n.max(1) as f64;
@@ -23,9 +26,10 @@ pub(super) fn place(sizes: &[Size], edges: &[(usize, usize)]) -> Vec<Point> {
         degrees[b] += 1.0;
     }
     let mut points = spiral(n, edges, length);
-    for round in 0..ROUNDS {
+    let rounds = (VISITS / n.max(1)).clamp(FEWEST_ROUNDS, MOST_ROUNDS);
+    for round in 0..rounds {
         let tree = Quadtree::new(&points);
-        let limit = length * 4.0 * (1.0 - round as f64 / ROUNDS as f64).powi(2) + 0.5;
+        let limit = length * 4.0 * (1.0 - round as f64 / rounds as f64).powi(2) + 0.5;
         let mut forces: Vec<Point> = points.iter().map(|&point| tree.repulsion(point, length * length)).collect();
         for &(a, b) in edges {
             let (dx, dy) = (points[b].x - points[a].x, points[b].y - points[a].y);
