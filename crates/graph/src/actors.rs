@@ -6,6 +6,7 @@
 use crate::affiliations::{self, Tie};
 use crate::governments;
 use crate::groups::{Groups, ORGANIZATIONS, antecedent};
+use crate::headline;
 use crate::venues;
 use dixit_document::{
     Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
@@ -60,7 +61,6 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     let (mut members, of_mention) = gather(document, &mut groups);
     affiliations::find(document, &of_mention, &mut members);
     groups.join_roles(&members, &of_mention);
-    groups.join_headline(attributions);
     let (mut members, of_mention) = gather(document, &mut groups);
     let mut parts: Vec<Parts> = vec![];
     for attribution in attributions {
@@ -69,6 +69,7 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     }
     affiliations::find(document, &of_mention, &mut members);
     let mut cast = Cast { members, of_mention, parts };
+    headline::join(document, attributions, &mut cast);
     keep(document, attributions, &mut cast);
     cast
 }
@@ -223,7 +224,8 @@ fn resolve_parts(
         found
     };
     let closing = closing_mention(document, &attribution.source.tokens);
-    let mention = closing.or(attribution.source.mention).or_else(|| carrier(document, &attribution.source.tokens));
+    let given = attribution.source.mention.filter(|&id| !is_modifier(document, id, &attribution.source.tokens));
+    let mention = closing.or(given).or_else(|| carrier(document, &attribution.source.tokens));
     let phrase = attribution.source.tokens.iter().find(|range| !range.is_empty());
     let source = match (mention, phrase) {
         (Some(id), _) => {
@@ -244,7 +246,9 @@ fn resolve_parts(
                 };
                 meant.or(Some(member))
             } else {
-                author(document, found, attribution, of_mention, members).or(Some(member))
+                author(document, found, attribution, of_mention, members)
+                    .or_else(|| maker(document, found, earlier, attributions))
+                    .or(Some(member))
             }
         }
         (None, Some(&range)) => {
@@ -332,6 +336,41 @@ const WORKS: &[&str] = &[
     "diagnosis",
 ];
 
+/// Works that are named by their sort alone, and the acts that make them: `ruled …` before `the ruling said`.
+const MADE: &[(&[&str], &[&str])] = &[
+    (
+        &["ruling", "decision", "opinion", "order", "verdict"],
+        &["rule", "overrule", "uphold", "reject", "decide", "order", "overturn", "find", "grant", "deny"],
+    ),
+    (
+        &["book", "memoir", "column", "essay", "op-ed", "article", "letter", "post", "tweet", "blog"],
+        &["write", "publish", "pen", "post", "tweet", "author"],
+    ),
+    (
+        &["study", "survey", "poll", "report", "analysis", "review"],
+        &["study", "survey", "poll", "report", "analysis", "review"],
+    ),
+];
+
+/// Whose work `the ruling` or `the book` is: the source of the nearest act before that makes such a work.
+fn maker(document: &Document, work: &Mention, earlier: &[Parts], attributions: &[Attribution]) -> Option<usize> {
+    let definite = document.form(&document.tokens()[work.tokens.start()]).eq_ignore_ascii_case("the");
+    let lone = document.entity(work.entity).mentions.len() == 1;
+    let lemma = head_lemma(document, work);
+    let (_, acts) = MADE.iter().find(|(works, _)| works.contains(&lemma.as_str()))?;
+    if !definite || !lone || work.tokens.len() > 2 {
+        return None;
+    }
+    let recent = earlier.iter().zip(attributions).rev().take(6);
+    recent
+        .filter(|(_, act)| {
+            let words = act.cue.iter().chain(&act.source.tokens).flat_map(|range| range.indices());
+            let mut lemmas = words.map(|index| document.tokens()[index].lemma.to_lowercase());
+            lemmas.any(|lemma| acts.contains(&lemma.as_str()))
+        })
+        .find_map(|(parts, _)| parts.source)
+}
+
 /// Whose work a source is: `her account`, `a study by Ann Alder`, `a Tribune poll`.
 fn author(
     document: &Document,
@@ -388,6 +427,7 @@ fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
         .iter()
         .find(|(_, mention)| Some(mention.head) == top)
         .or_else(|| inside.iter().find(|(_, mention)| mention.name == Some(NameType::Person)))
+        .filter(|(id, _)| !is_modifier(document, *id, phrase))
         .map(|&(id, _)| id)
 }
 
@@ -408,6 +448,15 @@ fn closing_mention(document: &Document, phrase: &[TokenRange]) -> Option<Mention
         .filter(|(_, mention)| mention.tokens.end() == end)
         .min_by_key(|(_, mention)| (mention.kind != MentionKind::Name, mention.tokens.start()))
         .map(|(id, _)| id)
+}
+
+/// Whether a name only modifies the noun that follows it in the phrase: `former Harbor Board doctor`.
+fn is_modifier(document: &Document, id: MentionId, phrase: &[TokenRange]) -> bool {
+    let mention = document.mention(id);
+    let next = mention.tokens.end();
+    let inside = phrase.iter().any(|range| range.holds(next) && range.contains(mention.tokens));
+    let noun = |index: usize| matches!(document.tokens()[index].upos, Upos::Noun | Upos::Propn);
+    mention.kind == MentionKind::Name && inside && (noun(next) || document.tokens()[next].xpos == Xpos::Pos)
 }
 
 fn is_pronoun(word: &str) -> bool {
@@ -502,13 +551,14 @@ fn worth(document: &Document, attribution: &Attribution, index: usize, cast: &Ca
         }),
         (true, EntityKind::Other) => false,
         (true, _) => true,
-        // an unnamed one only where the cue itself is aimed at it: `blamed the guards`
-        (false, EntityKind::Person | EntityKind::Group | EntityKind::Organization) => own().any(|(_, mention)| {
-            let token = document.token(mention.head);
-            let aimed = attribution.cue.is_some_and(|cue| token.head.is_some_and(|head| cue.holds(head.index())));
-            let nominal = mention.kind == MentionKind::Nominal;
-            nominal && aimed && matches!(token.deprel.universal(), "obj" | "iobj" | "obl")
-        }),
+        // an unnamed one only when the article keeps speaking of it
+        (false, EntityKind::Person | EntityKind::Group) => {
+            let nominal = |range: &&TokenRange| document.tokens()[range.end() - 1].upos == Upos::Noun;
+            member.mentions.iter().filter(nominal).count() >= 3
+                && own().any(|(_, mention)| {
+                    matches!(document.token(mention.head).deprel.universal(), "nsubj" | "obj" | "iobj")
+                })
+        }
         (false, _) => false,
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn find(document: &Document, of_mention: &[usize], members: &mut [Mem
         let mut found = vec![];
         match mention.kind {
             MentionKind::Name if person => {
+                found.extend(reader.title(mention).map(|role| Found { role: Some(role.to_owned()), at: None }));
                 found.extend(reader.before(index));
                 found.extend(reader.apposition(index));
                 found.extend(reader.works_as(index));
@@ -66,7 +67,26 @@ struct Reader<'d> {
 }
 
 /// Prepositions between a function and whom it is held for.
-const FOR: &[&str] = &["of", "for", "at", "with", "from", "in", "to"];
+const FOR: &[&str] = &["of", "for", "at", "with", "from", "in", "to", "on"];
+
+/// Titles that are written short, and the function that each stands for.
+const TITLES: &[(&str, &str)] = &[
+    ("Sen.", "senator"),
+    ("Rep.", "representative"),
+    ("Gov.", "governor"),
+    ("Dr.", "doctor"),
+    ("Gen.", "general"),
+    ("Prof.", "professor"),
+    ("Rev.", "reverend"),
+    ("Col.", "colonel"),
+    ("Capt.", "captain"),
+    ("Sgt.", "sergeant"),
+    ("Lt.", "lieutenant"),
+    ("Adm.", "admiral"),
+    ("Maj.", "major"),
+    ("Sens.", "senator"),
+    ("Reps.", "representative"),
+];
 
 /// Nouns that name a function or profession beside those in `-er`, `-or`, `-man` and the like.
 const FUNCTIONS: &[&str] = &[
@@ -174,11 +194,12 @@ impl Reader<'_> {
         let start = mention.tokens.start();
         let sentence = self.sentence(start);
         let last = start.checked_sub(1).filter(|&last| last >= sentence.start())?;
-        if !self.is_function(last) {
+        let of = last >= sentence.start() + 2 && self.lower(last - 1) == "of" && self.is_function(last - 2);
+        if !self.is_function(last) && !of {
             return None;
         }
         // the words of the phrase before the name
-        let mut first = last;
+        let mut first = if of { last - 2 } else { last };
         while first > sentence.start() && last - first < 7 {
             let token = &self.document.tokens()[first - 1];
             let part = matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
@@ -190,7 +211,7 @@ impl Reader<'_> {
             }
             first -= 1;
         }
-        let owner = self.last_mention_in(first, last, self.of_mention[index]);
+        let owner = self.last_mention_in(first, if of { last - 2 } else { last }, self.of_mention[index]);
         let role_start = owner.map_or(first, |(_, end)| {
             let possessive = self.document.tokens().get(end).is_some_and(|t| t.xpos == dixit_document::Xpos::Pos);
             end + usize::from(possessive)
@@ -202,8 +223,13 @@ impl Reader<'_> {
     /// `Ann Alder, chief of staff at Acme,` and `Ann Alder, Acme's counsel,`.
     fn apposition(&self, index: usize) -> Option<Found> {
         let mention = &self.document.mentions()[index];
-        let end = mention.tokens.end();
+        let mut end = mention.tokens.end();
         let sentence = self.sentence(mention.tokens.start());
+        // "Ann Alder (D-Orlo), head of …"
+        if end < sentence.end() && self.lower(end).starts_with('(') {
+            let limit = sentence.end().min(end + 8);
+            end = (end..limit).find(|&at| self.lower(at).ends_with(')')).map_or(end, |close| close + 1);
+        }
         if end + 1 >= sentence.end() || !matches!(self.lower(end).as_str(), "," | "--" | "—" | "–" | "-") {
             return None;
         }
@@ -287,6 +313,19 @@ impl Reader<'_> {
         employer(target).then(|| Found { role: None, at: Some((target, self.span(mention.tokens.start(), stop))) })
     }
 
+    /// `Sen.`, `Dr.` right before the name, whatever the tokens are.
+    fn title(&self, mention: &Mention) -> Option<&'static str> {
+        let start = self.document.tokens()[mention.tokens.start()].span.start();
+        let before = self.document.text()[..start].trim_end_matches(' ');
+        let found = TITLES.iter().find(|(title, _)| before.ends_with(title));
+        found
+            .filter(|(title, _)| {
+                let rest = &before[..before.len() - title.len()];
+                !rest.ends_with(char::is_alphanumeric)
+            })
+            .map(|(_, role)| *role)
+    }
+
     /// `(R-Ohio)`, `(D., Texas)`: the seat as a role.
     fn seat(&self, mention: &Mention) -> Option<String> {
         let end = mention.tokens.end();
@@ -337,8 +376,12 @@ impl Reader<'_> {
             return None;
         }
         let sentence = self.sentence(head);
-        let link = head + 2 < sentence.end() && FOR.contains(&self.lower(head + 1).as_str());
-        let at = link.then(|| self.first_mention_in(head + 2, sentence.end().min(head + 9), member)).flatten();
+        let held = |at: usize| matches!(self.lower(at).as_str(), "of" | "for" | "at" | "to");
+        let link = head + 2 < sentence.end() && held(head + 1);
+        let limit = sentence.end().min(head + 8);
+        let stop =
+            (head + 2..limit).find(|&at| matches!(self.lower(at).as_str(), "," | "." | "and" | "who")).unwrap_or(limit);
+        let at = link.then(|| self.first_mention_in(head + 2, stop, member)).flatten();
         let at = at.filter(|&(target, _)| members[target].named && !is_background(&members[target]));
         Some(Found { role, at: at.map(|(target, end)| (target, self.span(mention.tokens.start(), end))) })
     }

@@ -2,7 +2,6 @@
 
 use crate::actors::{Member, described, head_lemma, normalized, within};
 use crate::governments;
-use crate::words::Lexicon;
 use dixit_document::{
     Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, Upos, Xpos,
 };
@@ -35,6 +34,7 @@ const ALIKE: &[&[&str]] = &[
         "rep",
         "sen",
     ],
+    &["president", "commander-in-chief"],
     &["spokesman", "spokeswoman", "spokesperson"],
     &["attorney", "lawyer", "counsel"],
     &["mother", "mom"],
@@ -287,57 +287,18 @@ impl<'d> Groups<'d> {
                 .map(|(other, words)| (modifiers.iter().filter(|modifier| words.contains(*modifier)).count(), *other))
                 .collect();
             let Some(&(best, target)) = scored.iter().max() else { continue };
-            let unique = scored.iter().filter(|(score, _)| *score == best).count() == 1;
-            if unique && first_mention[target] != usize::MAX {
+            let tied: Vec<usize> =
+                scored.iter().filter(|(score, _)| *score == best).map(|(_, member)| *member).collect();
+            // of several who have the function, the one who was named last before
+            let target = match tied.len() {
+                1 => Some(target),
+                _ if definite => of_mention[..index].iter().rev().copied().find(|member| tied.contains(member)),
+                _ => None,
+            };
+            if let Some(target) = target.filter(|&target| first_mention[target] != usize::MAX) {
                 self.union(first_mention[target], index);
             }
         }
-    }
-
-    /// A headline's description is who says the same in the body: `Judge rejects it` ... `Ann Alder rejected it`.
-    pub(crate) fn join_headline(&mut self, attributions: &[Attribution]) {
-        let document = self.document;
-        let Some(headline) = document.paragraphs().first() else { return };
-        let place = |act: &Attribution| act.content.first().map_or(0, |range| range.start());
-        let n_headline = attributions.iter().take_while(|act| headline.holds(place(act))).count();
-        if n_headline == 0 {
-            return;
-        }
-        let reach = attributions.len().min(n_headline + 10);
-        let mut lexicon = Lexicon::default();
-        let stems: Vec<Vec<u32>> = attributions[..reach]
-            .iter()
-            .map(|act| {
-                let words: Vec<&str> = act.content.iter().map(|&range| document.words(range)).collect();
-                lexicon.add(&words.join(" "))
-            })
-            .collect();
-        for index in 0..n_headline {
-            let Some(source) = attributions[index].source.mention else { continue };
-            let mention = document.mention(source);
-            if mention.kind != MentionKind::Nominal || self.grown(source.index()) {
-                continue;
-            }
-            let plural = document.token(mention.head).xpos == Xpos::Nns;
-            let candidates = (n_headline..reach).filter_map(|other| {
-                let target = attributions[other].source.mention?;
-                let target_plural = document.token(document.mention(target).head).xpos == Xpos::Nns;
-                let overlap = lexicon.overlap(&stems[index], &stems[other]);
-                let same_head = head_lemma(document, mention) == head_lemma(document, document.mention(target));
-                let score = overlap.containment() + if same_head { 0.5 } else { 0.0 };
-                let fits = plural == target_plural && attributions[other].parent.is_none();
-                (fits && score >= 0.45).then_some((score, std::cmp::Reverse(other), target))
-            });
-            let best = candidates.max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
-            if let Some((_, _, target)) = best {
-                self.union(source.index(), target.index());
-            }
-        }
-    }
-
-    /// Whether a mention's chain has others beside it.
-    fn grown(&self, index: usize) -> bool {
-        self.document.entity(self.document.mentions()[index].entity).mentions.len() > 1
     }
 }
 

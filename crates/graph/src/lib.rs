@@ -13,6 +13,7 @@ mod graph;
 mod groups;
 #[cfg(test)]
 mod hand_made;
+mod headline;
 pub mod layout;
 mod merge;
 pub mod network;

@@ -49,6 +49,10 @@ pub(crate) fn addressee(
             && !attribution.source.tokens.iter().any(|range| range.holds(index))
     };
     let member = |id: MentionId| &members[of_mention[id.index()]];
+    let hears = |id: MentionId| {
+        let lemma = document.token(document.mention(id).head).lemma.as_str();
+        member(id).kind != EntityKind::Other && !matches!(lemma, "thousand" | "million" | "hundred" | "dozen")
+    };
     // right after the cue: "told the Courier"; in the cue: "called on Birch"
     let mut end = cue.end();
     while end < sentence.end() && end < cue.end() + REACH && outside(end) {
@@ -69,7 +73,7 @@ pub(crate) fn addressee(
         let opening = within(document, std::slice::from_ref(&first)).find(|(_, mention)| {
             mention.tokens.start() <= first.start() + 1 && document.token(mention.head).deprel.universal() != "nmod"
         });
-        if let Some((id, _)) = in_cue.or(opening) {
+        if let Some((id, _)) = in_cue.or(opening).filter(|(id, _)| hears(*id)) {
             return Some(id);
         }
     }
