@@ -76,6 +76,9 @@ pub(crate) enum Command {
     Push(PushArgs),
     /// Score output against gold data
     Evaluate(EvaluateArgs),
+    /// Show a graph in the browser, and answer SPARQL
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 /// Which articles to read.
@@ -468,4 +471,33 @@ pub(crate) struct PushArgs {
     /// Only articles with this id
     #[arg(long, value_name = "ID")]
     pub(crate) article: Vec<String>,
+}
+
+/// Arguments of `dixit serve`.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit serve --store kg
+  dixit serve --store kg --addr 127.0.0.1:8080 --cors
+  dixit serve --records records.jsonl")]
+pub(crate) struct ServeArgs {
+    /// The store to show
+    #[arg(long, value_name = "DIR", required_unless_present = "records", conflicts_with = "records")]
+    pub(crate) store: Option<PathBuf>,
+    /// Instead of a store, records that `dixit extract` wrote
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) records: Vec<PathBuf>,
+    /// Where to listen; other machines reach it only at an address of theirs
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub(crate) addr: std::net::SocketAddr,
+    /// Seconds that a query may run
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) timeout: u64,
+    /// Longest answer to a query, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub(crate) max_megabytes: usize,
+    /// Let pages from elsewhere ask
+    #[arg(long)]
+    pub(crate) cors: bool,
 }

@@ -13,4 +13,6 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod graph;
 pub(crate) mod push;
+#[cfg(feature = "serve")]
+pub(crate) mod serve;
 mod write_graph;

@@ -8,7 +8,10 @@ mod load;
 mod output;
 mod read;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod table;
+mod web;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -64,6 +67,8 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Explain(args) => commands::explain::run(args, global),
         Command::Push(args) => commands::push::run(args, global),
         Command::Evaluate(args) => commands::evaluate::run(args, global),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => commands::serve::run(args, global),
     }
 }
 

@@ -132,6 +132,7 @@ function evidence(row) {
 
 function notes(model, row) {
   const list = [
+    row.negated && "that it is not so",
     row.denial && row.denial !== "outright" && DENIALS[row.denial],
     row.doubt && DOUBTS[row.doubt],
     CERTAINTIES[row.certainty],
@@ -140,7 +141,7 @@ function notes(model, row) {
     row.quotation === "direct" ? "verbatim" : row.quotation === "mixed" ? "partly verbatim" : null,
     row.at && `said ${row.at}`,
   ].filter(Boolean);
-  return list.length ? h("div", { class: "notes" }, list.map((note) => h("span", { class: "chip" }, note))) : null;
+  return list.length ? h("div", { class: "notes" }, list.map((note) => h("span", { class: /certain|verbatim/.test(note) ? "chip" : "chip strong" }, note))) : null;
 }
 
 /**

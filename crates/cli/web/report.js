@@ -160,12 +160,17 @@
     } }, "Fit to width");
     frame.classList.add("fit");
     document.getElementById("graph-tools").append(fit);
+    svg.removeAttribute("role");
+    for (const element of svg.querySelectorAll("[data-id]")) {
+      const isEdge = element.classList.contains("edge") || element.classList.contains("label");
+      element.setAttribute(isEdge ? "data-edge" : "data-node", element.dataset.id);
+    }
     const nodes = [...svg.querySelectorAll("[data-node]")];
     for (const element of nodes) {
       element.setAttribute("role", "button");
       element.setAttribute("tabindex", "-1");
       const target = nodeTarget(element.dataset.node);
-      if (!element.hasAttribute("aria-label")) element.setAttribute("aria-label", targetName(target));
+      element.setAttribute("aria-label", `${element.classList.contains("claim") ? "Claim" : "Actor"}: ${targetName(target)}`);
       element.addEventListener("click", (event) => { event.stopPropagation(); toggle(target); });
     }
     for (const element of svg.querySelectorAll("[data-edge]")) {

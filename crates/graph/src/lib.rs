@@ -5,6 +5,7 @@ mod affiliations;
 mod answers;
 mod builder;
 mod claims;
+pub mod endpoint;
 mod error;
 pub mod evaluate;
 pub mod export;

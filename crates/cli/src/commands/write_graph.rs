@@ -3,6 +3,7 @@
 use crate::UsageError;
 use crate::args::Shape;
 use crate::output::Output;
+use crate::web::page;
 use anyhow::Context;
 use dixit_document::DocumentId;
 use dixit_graph::rdf::{self, Profile, RdfFormat, RdfOptions};
@@ -98,11 +99,15 @@ pub(crate) fn write(graph: &Graph, target: &Target, texts: Option<&BTreeMap<Stri
     output.finish()
 }
 
+/// The report shows what is selected, and no more.
 fn report(
-    _graph: &Graph,
-    _target: &Target,
-    _texts: Option<&BTreeMap<String, String>>,
-    _output: &mut Output,
+    graph: &Graph,
+    target: &Target,
+    texts: Option<&BTreeMap<String, String>>,
+    output: &mut Output,
 ) -> anyhow::Result<()> {
-    anyhow::bail!("reports are not built into this program")
+    let part = export::part(graph, &target.selection);
+    let selection = Selection { max_nodes: target.selection.max_nodes, ..Selection::default() };
+    let options = export::Options { view: target.view, selection };
+    Ok(output.write_all(page::report(&part, &options, texts)?.as_bytes())?)
 }

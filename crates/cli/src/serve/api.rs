@@ -172,7 +172,11 @@ pub(crate) fn summary(index: &Index) -> Summary<'_> {
 
 /// Actors, claims and articles in which all words occur.
 pub(crate) fn search<'a>(index: &'a Index, request: &ListRequest) -> Found<'a> {
-    let request = ListRequest { show: String::new(), limit: if request.limit == 0 { 25 } else { request.limit }, ..request.clone() };
+    let request = ListRequest {
+        show: String::new(),
+        limit: if request.limit == 0 { 25 } else { request.limit },
+        ..request.clone()
+    };
     Found { actors: actors(index, &request), claims: claims(index, &request), articles: articles(index, &request) }
 }
 
@@ -211,7 +215,11 @@ pub(crate) fn claims<'a>(index: &'a Index, request: &ListRequest) -> Page<ClaimI
         .collect();
     found.sort_by_cached_key(|(id, group)| {
         let both = has(group, "denies") && has(group, "asserts");
-        (std::cmp::Reverse((both, group.n_against, group.attributions.len())), group.attributions.first(), (*id).clone())
+        (
+            std::cmp::Reverse((both, group.n_against, group.attributions.len())),
+            group.attributions.first(),
+            (*id).clone(),
+        )
     });
     request.page(found, 50, |(id, group)| claim_item(index, id, group))
 }

@@ -3,7 +3,7 @@
 //! A slice holds attributions together with all that they name: articles, actors, claims, the attributions around them
 //! and the relations among them, so that a page can be drawn from it alone. Offsets are code points, as in the records.
 
-use dixit_document::DocumentId;
+use dixit_document::{DocumentId, Stance};
 use dixit_graph::{ActorId, ArticleNode, AttributionKey, ClaimId, Graph, Relation, ResolvedAttribution, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,16 +33,14 @@ pub(crate) struct ArticleView<'a> {
     published: Option<&'a str>,
     sha256: &'a str,
     models: &'a [String],
-    hedges: Vec<HedgeView<'a>>,
+    hedges: Vec<HedgeView>,
 }
 
 /// A reservation of an article's author.
 #[derive(Debug, Serialize)]
-pub(crate) struct HedgeView<'a> {
+pub(crate) struct HedgeView {
     span: [usize; 2],
     attributions: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<&'a str>,
 }
 
 /// An actor with its places in the slice's articles.
@@ -88,6 +86,8 @@ pub(crate) struct AttributionView<'a> {
     claim: Option<&'a str>,
     parent: Option<String>,
     stance: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    negated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     denial: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,7 +100,7 @@ pub(crate) struct AttributionView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<&'a str>,
     spans: Spans<'a>,
-    words: Spans3<'a>,
+    words: Words<'a>,
 }
 
 /// Where the evidence stands.
@@ -113,7 +113,7 @@ pub(crate) struct Spans<'a> {
 
 /// The evidence in words.
 #[derive(Debug, Serialize)]
-pub(crate) struct Spans3<'a> {
+pub(crate) struct Words<'a> {
     source: &'a str,
     cue: &'a str,
     content: &'a str,
@@ -136,12 +136,17 @@ pub(crate) fn key_text(key: &AttributionKey) -> String {
 }
 
 impl<'a> Slice<'a> {
-    /// Everything in the graph.
-    pub(crate) fn of_graph(graph: &'a Graph) -> Slice<'a> {
+    /// Everything in the graph, or in one of its articles.
+    pub(crate) fn of_graph(graph: &'a Graph, article: Option<&DocumentId>) -> Slice<'a> {
+        let is_wanted = |doc: &DocumentId| article.is_none_or(|article| article == doc);
         let mut builder = SliceBuilder::new(graph);
-        graph.attributions.keys().for_each(|key| builder.attribution(key));
-        graph.actors.keys().for_each(|id| builder.actor(id));
-        graph.articles.keys().for_each(|doc| builder.docs.extend([doc.0.as_str()]));
+        graph.attributions.keys().filter(|key| is_wanted(&key.doc)).for_each(|key| builder.attribution(key));
+        for (id, actor) in &graph.actors {
+            if article.is_none_or(|doc| actor.mentions.contains_key(doc)) {
+                builder.actor(id);
+            }
+        }
+        graph.articles.keys().filter(|doc| is_wanted(doc)).for_each(|doc| builder.article(&doc.0));
         builder.finish(graph.relations.iter())
     }
 }
@@ -218,7 +223,10 @@ impl<'a> SliceBuilder<'a> {
         attributions.sort_by_key(|(key, attribution)| (&key.doc, place(attribution), &key.id));
         Slice {
             relations: relations.filter(within).map(relation_view).collect(),
-            attributions: attributions.into_iter().map(|(key, attribution)| attribution_view(key, attribution)).collect(),
+            attributions: attributions
+                .into_iter()
+                .map(|(key, attribution)| attribution_view(key, attribution))
+                .collect(),
             articles: (graph.articles.iter())
                 .filter(|(doc, _)| self.docs.contains(doc.0.as_str()))
                 .map(|(doc, node)| (doc.0.as_str(), article_view(&doc.0, node)))
@@ -241,7 +249,6 @@ fn article_view<'a>(doc: &str, node: &'a ArticleNode) -> ArticleView<'a> {
     let hedges = node.hedges.iter().map(|hedge| HedgeView {
         span: hedge.span,
         attributions: hedge.attributions.iter().map(|id| format!("{doc}#{id}")).collect(),
-        words: None,
     });
     ArticleView {
         title: metadata.title.as_deref(),
@@ -260,7 +267,13 @@ fn actor_view<'a>(graph: &'a Graph, id: &ActorId, docs: &BTreeSet<&str>) -> Acto
     let name = |id: &ActorId| graph.actors.get(id).map(|actor| actor.name.as_str());
     let affiliations = actor.affiliations.iter().filter_map(|link| {
         let name = name(&link.actor)?;
-        Some(AffiliationView { actor: &link.actor.0, name, role: link.role.as_deref(), doc: &link.doc.0, span: link.span })
+        Some(AffiliationView {
+            actor: &link.actor.0,
+            name,
+            role: link.role.as_deref(),
+            doc: &link.doc.0,
+            span: link.span,
+        })
     });
     let mentions = actor.mentions.iter().filter(|(doc, _)| docs.contains(doc.0.as_str()));
     ActorView {
@@ -300,6 +313,8 @@ fn attribution_view<'a>(key: &'a AttributionKey, attribution: &'a ResolvedAttrib
         claim: attribution.claim.as_ref().map(|id| id.0.as_str()),
         parent: attribution.parent.as_ref().map(key_text),
         stance: record.stance.as_str(),
+        // A denial negates by its nature; elsewhere the reader has to be told.
+        negated: record.negated && record.stance != Stance::Denies,
         denial: record.denial.map(|kind| kind.as_str()),
         doubt: record.doubt.map(|kind| kind.as_str()),
         certainty: record.certainty.as_str(),
@@ -309,11 +324,7 @@ fn attribution_view<'a>(key: &'a AttributionKey, attribution: &'a ResolvedAttrib
         by: &record.made_by,
         at: record.said_at.as_deref(),
         spans: Spans { source: &record.source_span, cue: &record.cue, content: &record.content },
-        words: Spans3 {
-            source: &record.evidence.source,
-            cue: &record.evidence.cue,
-            content: &record.evidence.content,
-        },
+        words: Words { source: &record.evidence.source, cue: &record.evidence.cue, content: &record.evidence.content },
     }
 }
 

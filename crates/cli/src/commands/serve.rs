@@ -1,0 +1,54 @@
+//! `dixit serve`: the explorer and the SPARQL endpoint of a store.
+
+use crate::Outcome;
+use crate::args::{Global, ServeArgs};
+use crate::serve::{Limits, Site, serve};
+use anyhow::Context;
+use dixit_graph::rdf::RdfOptions;
+use dixit_graph::{ArticleRecord, GraphBuilder, Store};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal};
+use std::time::Duration;
+use tracing_subscriber::EnvFilter;
+
+#[expect(clippy::print_stderr, reason = "the address is what its user waits for")]
+pub(crate) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Outcome> {
+    let filter = EnvFilter::try_from_env("DIXIT_LOG").unwrap_or_else(|_| EnvFilter::new("info,tower_http=warn"));
+    // A second call in one process keeps the first log.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .try_init();
+    let graph = load(args)?;
+    tracing::info!(articles = graph.articles.len(), attributions = graph.attributions.len(), "loaded");
+    let limits = Limits {
+        time: Duration::from_secs(args.timeout),
+        bytes: args.max_megabytes << 20,
+        queries: global.jobs.map_or(4, usize::from),
+        cors: args.cors,
+    };
+    let site = Site::new(graph, BTreeMap::new(), limits, &RdfOptions::default())?;
+    serve(site, args.addr, |address| {
+        if !global.quiet {
+            eprintln!("explorer at http://{address}/, SPARQL endpoint at http://{address}/sparql");
+        }
+    })?;
+    Ok(Outcome::Fine)
+}
+
+fn load(args: &ServeArgs) -> anyhow::Result<dixit_graph::Graph> {
+    if let Some(store) = &args.store {
+        return Ok(Store::open(store)?.graph()?);
+    }
+    let mut builder = GraphBuilder::default();
+    for path in &args.records {
+        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let records = serde_json::Deserializer::from_reader(BufReader::new(file)).into_iter::<ArticleRecord>();
+        for (number, record) in records.enumerate() {
+            builder.add(record.with_context(|| format!("{}: record {}", path.display(), number + 1))?);
+        }
+    }
+    Ok(builder.finish())
+}
