@@ -3,13 +3,13 @@
 "use strict";
 
 const STANCES = {
-  asserts: { sign: "+", word: "asserts", noun: "assertions" },
-  denies: { sign: "×", word: "denies", noun: "denials" },
-  doubts: { sign: "?", word: "doubts", noun: "doubts" },
-  asks: { sign: "¿", word: "asks", noun: "questions" },
-  urges: { sign: "!", word: "urges", noun: "demands" },
-  intends: { sign: "»", word: "intends", noun: "intentions" },
-  expresses: { sign: "~", word: "expresses", noun: "expressions" },
+  asserts: { sign: "+", word: "asserts", verb: "assert", noun: "assertions" },
+  denies: { sign: "×", word: "denies", verb: "deny", noun: "denials" },
+  doubts: { sign: "?", word: "doubts", verb: "doubt", noun: "doubts" },
+  asks: { sign: "¿", word: "asks", verb: "ask", noun: "questions" },
+  urges: { sign: "!", word: "urges", verb: "urge", noun: "demands" },
+  intends: { sign: "»", word: "intends", verb: "intend", noun: "intentions" },
+  expresses: { sign: "~", word: "expresses", verb: "express", noun: "expressions" },
 };
 const DENIALS = { outright: "outright denial", rejects_framing: "rejects the framing", partial: "partial denial", retracts: "retracts" };
 const DOUBTS = { no_evidence: "sees no evidence", declines_comment: "declines to comment", unverified: "calls it unverified" };

@@ -11,13 +11,17 @@ async function sparqlPage(main, to, tools) {
   const response = await fetch("/api/queries");
   const named = response.ok ? await response.json() : { queries: [], base: "", available: false };
   const text = h("textarea", { id: "query", spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-label": "SPARQL query", "aria-keyshortcuts": "Control+Enter" });
-  const first = named.queries[0];
+  const first = named.queries.find((query) => query.name === "denials");
   text.value = to.query.query || (first ? first.text : "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 20");
   const results = h("div", { class: "stack", "aria-live": "polite" });
   const choose = h("select", { "aria-label": "Named queries", onchange: () => {
     const query = named.queries.find((query) => query.name === choose.value);
-    if (query) { text.value = query.text; run(); }
-  } }, h("option", { value: "" }, "Named queries"), named.queries.map((query) => h("option", { value: query.name }, `${query.name}: ${query.description}`)));
+    if (!query) return;
+    text.value = query.text;
+    if (!query.parameters.length) { run(); return; }
+    results.replaceChildren(h("p", {}, "Replace ", joined(query.parameters.map(([name, meaning]) => h("span", {}, h("code", {}, `$${name}`), ` (${meaning})`))), " by words in quotation marks, then run it."));
+    text.focus();
+  } }, h("option", { value: "" }, "Named queries"), named.queries.map((query) => h("option", { value: query.name }, `${query.name}: ${query.title || query.description}`)));
   const button = h("button", { type: "button", class: "button primary", onclick: run }, "Run");
   text.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); } });
   if (to.query.query) queueMicrotask(run);

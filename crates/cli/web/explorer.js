@@ -85,7 +85,7 @@ function bar(to) {
 // Items of lists
 
 function tallyLine(tally) {
-  return Object.keys(STANCES).filter((stance) => tally[stance]).map((stance) => stanceBadge(stance, `${tally[stance]} ${tally[stance] === 1 ? STANCES[stance].word : STANCES[stance].word.replace(/s$/, "")}`));
+  return Object.keys(STANCES).filter((stance) => tally[stance]).map((stance) => stanceBadge(stance, `${tally[stance]} ${tally[stance] === 1 ? STANCES[stance].word : STANCES[stance].verb}`));
 }
 function actorItem(item) {
   return h("li", {}, h("a", { class: "title", href: address("actor", item.id) }, item.name),
@@ -295,7 +295,7 @@ async function graphPage(to) {
   const data = await get("network", { view, about: to.query.about, article: to.query.article, max });
   const choose = (name, query) => h("a", { class: "button", href: address("graph", null, { ...to.query, ...query }) }, name);
   const of = [to.query.about && joined(["around ", page.actor(to.query.about, to.query.about)], ""), to.query.article && joined(["of ", h("a", { href: address("article", to.query.article) }, to.query.article)], "")].filter(Boolean);
-  const find = h("input", { type: "search", placeholder: "Find in the graph", "aria-label": "Find in the graph", list: "graph-names" });
+  const find = h("input", { type: "search", placeholder: "Find in the graph", "aria-label": "Find in the graph" });
   const frame = h("div", { class: "canvas-frame" });
   const graph = new NetworkCanvas(frame, data, (id) => { const cut = id.indexOf("/"); location.hash = address(id.slice(0, cut), id.slice(cut + 1)); });
   find.addEventListener("input", () => graph.find(find.value));

@@ -154,10 +154,10 @@ class NetworkCanvas {
     });
     for (const name of [...groups.keys()].sort()) {
       const on = name[0] === "1";
-      const [variable, dash] = EDGE_STYLES[name.slice(1)] || ["--line", []];
+      const [variable, dash] = EDGE_STYLES[name.slice(1)] || ["--muted", []];
       context.strokeStyle = probe(variable);
       context.globalAlpha = on ? (near ? 0.95 : this.n > 800 ? 0.35 : 0.6) : 0.07;
-      context.lineWidth = on && near ? 2 : 1.1;
+      context.lineWidth = on && near ? 2.2 : this.n > 800 ? 1.1 : 1.5;
       context.setLineDash(this.n > 2500 && !near ? [] : dash);
       context.beginPath();
       for (const e of groups.get(name)) {
@@ -210,7 +210,7 @@ class NetworkCanvas {
       if (x < 0 || y < 0 || x > width || y > height) continue;
       const node = this.data.nodes[i];
       const isClaim = SHAPES[node.kind] === "box" || SHAPES[node.kind] === "dot";
-      if (isClaim && !fades && this.view.scale < 1.1) continue;
+      if (isClaim && !fades && this.view.scale < 1.1 && this.n > 150) continue;
       const label = node.label.length > (i === this.chosen ? 90 : 42) ? `${node.label.slice(0, i === this.chosen ? 89 : 41)}…` : node.label;
       context.font = `${isClaim ? "400 12px" : "600 13px"} system-ui, "DejaVu Sans", sans-serif`;
       const w = context.measureText(label).width;

@@ -1,10 +1,12 @@
 //! A graph that answers SPARQL 1.1 queries for a server: read-only, with limits, in the format that the client prefers.
 //!
 //! The protocol itself (SPARQL 1.1 Protocol and Graph Store HTTP Protocol) is the server's; here is what does not
-//! depend on HTTP. Without `FROM`, the default graph of a query is the union of all articles.
+//! depend on HTTP. Without `FROM`, the default graph of a query is the union of all articles. Unlike [`crate::sparql`],
+//! which commands use, it keeps a named graph per article, so that clients can ask for one.
 
 use crate::graph::Graph;
 use crate::rdf::{self, RdfOptions};
+use crate::vocab;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad, QuadRef, TermRef};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -138,7 +140,11 @@ impl Endpoint {
         max_bytes: usize,
         stop: &Stop,
     ) -> Result<Answer, EndpointError> {
-        let evaluator = SparqlEvaluator::new().with_cancellation_token(stop.0.clone());
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(stop.0.clone());
+        for (name, iri) in vocab::PREFIXES {
+            evaluator = evaluator.with_prefix(*name, *iri).map_err(failed)?;
+        }
+        let evaluator = evaluator.with_base_iri(&self.base).map_err(failed)?;
         let mut query =
             evaluator.parse_query(&request.query).map_err(|error| malformed(&request.query, &error.to_string()))?;
         let has_from = !query.dataset().is_default_dataset();

@@ -110,8 +110,8 @@ async fn run(
     site: Arc<Site>,
     work: impl FnOnce(&Site, &Stop) -> Result<Answer, EndpointError> + Send + 'static,
 ) -> Response {
-    let Ok(turn) = site.turns.clone().acquire_owned().await else {
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, "the server is stopping");
+    let Ok(Ok(turn)) = tokio::time::timeout(site.limits.time, site.turns.clone().acquire_owned()).await else {
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, "the server is busy with other queries; try again later");
     };
     let stop = Stop::default();
     let guard = StopWhenGone(stop.clone());

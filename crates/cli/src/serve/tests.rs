@@ -12,7 +12,7 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 const ROWS: &str = "SELECT ?s WHERE { ?s a ?t } ORDER BY ?s LIMIT 1";
-const SLOW: &str = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }";
+const SLOW: &str = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?p ?b . ?c ?p ?d . ?e ?p ?f . ?g ?p ?h . ?i ?p ?j . ?k ?p ?l . ?m ?p ?o . ?q ?p ?r }";
 
 /// One article: the mayor says that the dam is safe, the engineer denies it; every text tries to be markup.
 fn site(limits: Limits) -> Router {
@@ -308,11 +308,15 @@ fn an_article_can_be_kept_as_a_report() {
 }
 
 #[test]
-fn every_named_query_runs_and_finds_something() {
+fn every_named_query_runs() {
     let router = site(Limits::default());
     let queries: serde_json::Value = serde_json::from_str(&get(&router, "/api/queries", None).text).unwrap();
     for named in queries["queries"].as_array().unwrap() {
-        let reply = query(&router, named["text"].as_str().unwrap(), Some("text/csv"));
+        let mut text = named["text"].as_str().unwrap().to_owned();
+        for parameter in named["parameters"].as_array().unwrap() {
+            text = text.replace(&format!("${}", parameter[0].as_str().unwrap()), "\"dam\"");
+        }
+        let reply = query(&router, &text, Some("text/csv"));
         assert_eq!(reply.status, StatusCode::OK, "{}: {}", named["name"], reply.text);
         if named["name"] == "denials" {
             assert!(reply.text.contains("Oskar Thun") && reply.text.contains("The dam is safe."), "{}", reply.text);
