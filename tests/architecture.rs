@@ -53,7 +53,10 @@ fn crates_import_only_what_they_may() {
         for (table, import) in imports(&manifest) {
             n_imports += 1;
             let for_tests = table.ends_with("dev-dependencies") && import == "train";
-            assert!(for_tests || allowed[name.as_str()].contains(&import.as_str()), "{name} imports {import} ({table})");
+            assert!(
+                for_tests || allowed[name.as_str()].contains(&import.as_str()),
+                "{name} imports {import} ({table})"
+            );
         }
     }
     assert!(n_imports >= 10, "the manifests were not understood: {n_imports} imports found");

@@ -46,7 +46,8 @@ fn a_bad_file_is_named_and_the_others_go_on() {
         ("d.html", b"<html><body></body></html>"),
         ("e.txt", GOOD.as_bytes()),
     ]);
-    let output = dixit(folder.path(), &["extract", "a.txt", "b.txt", "c.png", "d.html", "nowhere.txt", "*.nothing", "e.txt"]);
+    let output =
+        dixit(folder.path(), &["extract", "a.txt", "b.txt", "c.png", "d.html", "nowhere.txt", "*.nothing", "e.txt"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(ids(&output), ["a", "e"]);
     let errors = errors(&output);

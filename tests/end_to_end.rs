@@ -41,7 +41,8 @@ fn records(text: &str) -> Vec<Value> {
 fn check(record: &Value, text: &str) {
     let points: Vec<char> = text.chars().collect();
     assert_eq!(record["sha256"], dixit_document::Article::new("x", text).sha256().as_str());
-    let actors: Vec<&str> = record["actors"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    let actors: Vec<&str> =
+        record["actors"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     let attributions = record["attributions"].as_array().unwrap();
     let ids: Vec<&str> = attributions.iter().map(|one| one["id"].as_str().unwrap()).collect();
     let words = |spans: &Value| -> String {
@@ -96,9 +97,10 @@ fn every_format_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let article = articles().join("harbor-contract.txt");
     let article = article.to_str().unwrap();
-    for format in ["svg", "dot", "graphml", "gexf", "cyjs", "cx2", "cypher", "json", "network", "turtle", "ntriples",
-        "nquads", "trig", "jsonld", "rdfxml", "csv"]
-    {
+    for format in [
+        "svg", "dot", "graphml", "gexf", "cyjs", "cx2", "cypher", "json", "network", "turtle", "ntriples", "nquads",
+        "trig", "jsonld", "rdfxml", "csv",
+    ] {
         assert!(fine(&["graph", article, "--format", format]).len() > 100, "{format}");
     }
     for view in ["claims", "actors", "full"] {
@@ -109,7 +111,9 @@ fn every_format_is_written() {
     let neo4j = folder.path().join("neo4j");
     fine(&["graph", article, "--format", "neo4j", "-o", neo4j.to_str().unwrap()]);
     assert!(fs::read_dir(neo4j).unwrap().count() >= 2);
-    assert!(fs::read_dir(folder.path()).unwrap().all(|entry| !entry.unwrap().path().to_string_lossy().ends_with(".part")));
+    assert!(
+        fs::read_dir(folder.path()).unwrap().all(|entry| !entry.unwrap().path().to_string_lossy().ends_with(".part"))
+    );
 }
 
 #[test]

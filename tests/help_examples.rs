@@ -62,7 +62,8 @@ fn graph_store() -> u16 {
             let is_whole = |request: &[u8]| {
                 let text = String::from_utf8_lossy(request);
                 let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-                let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+                let length =
+                    head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
                 length.is_none_or(|length: usize| body.len() >= length)
             };
             while !is_whole(&request) {
@@ -95,7 +96,8 @@ fn every_example_runs() {
         // A server runs until it is stopped: it has tests of its own.
         for example in examples.iter().filter(|example| !example.starts_with("dixit serve")) {
             let line = example.replace("localhost:7878", &format!("127.0.0.1:{port}"));
-            let output = Command::new("sh").args(["-ec", &line]).current_dir(&folder).env("PATH", &path).output().unwrap();
+            let output =
+                Command::new("sh").args(["-ec", &line]).current_dir(&folder).env("PATH", &path).output().unwrap();
             let errors = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{example}\n{errors}");
             let says_something = !output.stdout.is_empty()

@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Write what a store holds, whole or in part
     Export(ExportArgs),
+    /// Ask a store in SPARQL
+    Query(QueryArgs),
     /// List actors: who speaks, and who is spoken about
     Actors(ActorsArgs),
     /// List claims: who holds and who denies each, in which words
@@ -246,6 +248,43 @@ pub(crate) struct ExportArgs {
     /// Which part, in which shape.
     #[command(flatten)]
     pub(crate) shape: Shape,
+}
+
+/// Arguments of `dixit query`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dixit query --list
+  dixit query --store kg --named denials
+  dixit query --store kg --named who-denies --with words=contract --format json
+  dixit query --store kg 'SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }'")]
+pub(crate) struct QueryArgs {
+    /// The store's directory
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+    /// SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE
+    #[arg(value_name = "SPARQL", required_unless_present_any = ["file", "named", "list"], conflicts_with_all = ["file", "named", "list"])]
+    pub(crate) sparql: Option<String>,
+    /// Read the query from a file
+    #[arg(long, short = 'f', value_name = "FILE", conflicts_with_all = ["named", "list"])]
+    pub(crate) file: Option<PathBuf>,
+    /// Ask a query that comes with the program
+    #[arg(long, value_name = "NAME", conflicts_with = "list")]
+    pub(crate) named: Option<String>,
+    /// What a named query has to be told
+    #[arg(long, value_name = "NAME=WORDS", requires = "named", value_parser = assignment)]
+    pub(crate) with: Vec<(String, String)>,
+    /// List the queries that come with the program
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// table, csv, tsv, json or xml (default: a table on a terminal, else csv); turtle or another RDF format for graphs
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (name, words) = text.split_once('=').ok_or("expected NAME=WORDS")?;
+    Ok((name.to_owned(), words.to_owned()))
 }
 
 /// How to write a list.

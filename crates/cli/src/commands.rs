@@ -13,6 +13,7 @@ pub(crate) mod export;
 pub(crate) mod extract;
 pub(crate) mod graph;
 pub(crate) mod push;
+pub(crate) mod query;
 #[cfg(feature = "serve")]
 pub(crate) mod serve;
 mod write_graph;

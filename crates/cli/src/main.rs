@@ -58,6 +58,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Graph(args) => commands::graph::run(args, global),
         Command::Build(args) => commands::build::run(args, global),
         Command::Export(args) => commands::export::run(args, global),
+        Command::Query(args) => commands::query::run(args),
         Command::Actors(args) => commands::actors::run(args, global),
         Command::Claims(args) => commands::claims::run(args, global),
         Command::Denials(args) => commands::denials::run(args, global),

@@ -151,17 +151,15 @@ fn passage(text: &str, spans: [&Vec<PointSpan>; 3], marks: &Marks) -> String {
     let start = points[..first].iter().rposition(|&c| c == '\n').map_or(0, |place| place + 1);
     let end = points[last..].iter().position(|&c| c == '\n').map_or(points.len(), |place| last + place);
     let mut out = String::new();
-    for place in start..=end {
+    let shown = points[start..end].iter().map(|&c| Some(c)).chain([None]);
+    for (place, point) in (start..).zip(shown) {
         for (spans, [_, close]) in spans.iter().zip(&marks.0) {
             spans.iter().filter(|span| span[1] == place).for_each(|_| out.push_str(close));
         }
         for (spans, [open, _]) in spans.iter().zip(&marks.0).rev() {
             spans.iter().filter(|span| span[0] == place).for_each(|_| out.push_str(open));
         }
-        if place < end {
-            let c = points[place];
-            out.push(if c.is_control() && c != '\n' { ' ' } else { c });
-        }
+        out.extend(point.map(|c| if c.is_control() && c != '\n' { ' ' } else { c }));
     }
     out
 }
