@@ -1,14 +1,17 @@
 //! `dixit-train coreference`: trains the ranker of referents and scores chains.
 
-use crate::corpus::coreference::{ChainedDocument, read};
+use crate::corpus::coreference::{ChainedDocument, read, read_ambiguities};
 use crate::corpus::left_out::left_out;
 use crate::evaluate::coreference::Scores;
+use crate::evaluate::names::Counts;
 use crate::train::coreference::{Knowledge, Lesson, TreeDocument, read_trees, score, train};
 use anyhow::{Context, Result};
+use dixit_document::{Article, CodePoints, MentionKind, Span};
 use dixit_nlp::coreference::Ranker;
 use dixit_nlp::gazetteer::Gazetteer;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::names::NameRecognizer;
+use dixit_nlp::{Models, Pipeline};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -60,6 +63,7 @@ pub fn run(args: &CoreferenceArgs) -> Result<()> {
     evaluate("all", &gold, &trees, &knowledge, &ranker, |_| true)?;
     evaluate("news", &gold, &trees, &knowledge, &ranker, |id| id.contains("_news_"))?;
     evaluate("interviews", &gold, &trees, &knowledge, &ranker, |id| id.contains("_interview_"))?;
+    ambiguities(args, &ranker)?;
     if let Some(id) = &args.show {
         show(trees.get(id).context("no such document")?, &knowledge, &ranker);
     }
@@ -110,6 +114,45 @@ fn evaluate(
         )
     });
     println!("{name}\t{}", columns.join("\t"));
+    Ok(())
+}
+
+/// Scores pronouns with two candidate names (GAP): precision, recall and F1 over the names, by gender of the pronoun.
+fn ambiguities(args: &CoreferenceArgs, ranker: &Ranker) -> Result<()> {
+    let mut models = Models::shipped()?;
+    models.ranker = ranker.clone();
+    let pipeline = Pipeline::new(models);
+    let mut counts = [Counts::default(); 2];
+    for item in read_ambiguities(&args.corpora.join("coref-gap/dev.tsv"))? {
+        let document = pipeline.annotate(Article::new(item.id.as_str(), item.text.as_str()));
+        let points = CodePoints::new(document.text());
+        let tokens_at = |start: usize, text: &str| {
+            let end = start + text.chars().count();
+            let bytes = points.to_byte(start).zip(points.to_byte(end));
+            bytes.map(|(start, end)| document.tokens_in(Span::new(start, end)))
+        };
+        let (pronoun, at) = &item.pronoun;
+        let place = tokens_at(*at, pronoun).context("the pronoun stands in the text")?;
+        let chain = document.mentions().iter().find(|mention| mention.tokens == place).map(|mention| mention.entity);
+        let counts = &mut counts[usize::from(matches!(pronoun.to_lowercase().as_str(), "she" | "her" | "hers"))];
+        for (name, at, right) in &item.names {
+            let place = tokens_at(*at, name).context("the name stands in the text")?;
+            let joined = chain.is_some_and(|chain| {
+                let mentions = &document.entity(chain).mentions;
+                mentions.iter().any(|id| {
+                    let mention = document.mention(*id);
+                    mention.kind != MentionKind::Pronoun && place.holds(mention.head.index())
+                })
+            });
+            counts.n_gold += usize::from(*right);
+            counts.n_found += usize::from(joined);
+            counts.n_right += usize::from(joined && *right);
+        }
+    }
+    println!("pronouns\tprecision\trecall\tF1");
+    for (name, counts) in [("all", counts[0].plus(counts[1])), ("male", counts[0]), ("female", counts[1])] {
+        println!("{name}\t{:.2}\t{:.2}\t{:.2}", counts.precision(), counts.recall(), counts.f1());
+    }
     Ok(())
 }
 

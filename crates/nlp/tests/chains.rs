@@ -1,0 +1,120 @@
+//! Names and chains of whole passages, as the shipped models find them.
+
+use dixit_document::{Article, Document, EntityKind, Gender, MentionKind};
+use dixit_nlp::{Models, Pipeline};
+
+fn annotate(text: &str) -> Document {
+    Pipeline::new(Models::shipped().expect("the shipped models load")).annotate(Article::new("passage", text))
+}
+
+/// The names of the chain that holds the first mention with these words, and its pronouns.
+fn chain(document: &Document, words: &str) -> Vec<String> {
+    let mention = document.mentions().iter().find(|mention| document.words(mention.tokens) == words);
+    let entity = mention.unwrap_or_else(|| panic!("no mention {words:?} in {:?}", document.text())).entity;
+    let mentions = &document.entity(entity).mentions;
+    mentions.iter().map(|id| document.words(document.mention(*id).tokens).to_owned()).collect()
+}
+
+#[test]
+fn short_names_and_pronouns_join_the_full_name() {
+    let document = annotate(
+        "Senator Dolores Haverbrook denied the report on Monday. Haverbrook said she had never met the governor.",
+    );
+    let chain = chain(&document, "Dolores Haverbrook");
+    assert_eq!(chain, ["Dolores Haverbrook", "Haverbrook", "she"]);
+    let entity = document.mentions().iter().find(|m| m.kind == MentionKind::Name).map(|m| document.entity(m.entity));
+    let entity = entity.unwrap();
+    assert_eq!((entity.kind, entity.gender), (EntityKind::Person, Gender::Female));
+    assert_eq!(entity.name, "Dolores Haverbrook");
+}
+
+#[test]
+fn one_family_name_does_not_make_one_person() {
+    let document =
+        annotate("Mary Tolliver met Robert Tolliver in Boston. Mr. Tolliver left early, Mary Tolliver said.");
+    assert_eq!(chain(&document, "Mary Tolliver").iter().filter(|name| *name == "Mary Tolliver").count(), 2);
+    assert!(!chain(&document, "Mary Tolliver").contains(&"Robert Tolliver".to_owned()));
+}
+
+#[test]
+fn an_acronym_joins_the_name_that_it_abbreviates() {
+    let document = annotate(
+        "The National Harbor Safety Board (NHSB) opened an inquiry. The NHSB said on Tuesday that it had found no fault.",
+    );
+    let chain = chain(&document, "NHSB");
+    assert!(chain.iter().filter(|name| *name == "NHSB").count() >= 2, "{chain:?}");
+    assert!(chain.iter().any(|name| name.ends_with("Harbor Safety Board")), "{chain:?}");
+}
+
+#[test]
+fn a_campaign_is_not_its_candidate() {
+    let document =
+        annotate("Dolores Haverbrook spoke in Ohio. The Haverbrook campaign said on Friday that it was pleased.");
+    assert!(!chain(&document, "Dolores Haverbrook").contains(&"it".to_owned()));
+    assert!(chain(&document, "Dolores Haverbrook").contains(&"Haverbrook".to_owned()));
+}
+
+#[test]
+fn i_is_who_speaks_the_quotation() {
+    let document = annotate("“I never saw the letter,” Peter Marlowe said. Jane Osgood did not answer.");
+    assert!(chain(&document, "I").contains(&"Peter Marlowe".to_owned()), "{:?}", chain(&document, "I"));
+}
+
+#[test]
+fn a_name_with_a_version_number_in_quotation_marks_is_a_persona() {
+    let document =
+        annotate("A purported hacker who uses the name “Vorlath 3.0” denied it. Vorlath 3.0 wrote a blog post.");
+    let mention = document.mentions().iter().find(|mention| document.words(mention.tokens) == "Vorlath 3.0").unwrap();
+    assert_eq!(document.entity(mention.entity).kind, EntityKind::Persona);
+    assert_eq!(document.entity(mention.entity).name, "Vorlath 3.0");
+}
+
+#[test]
+fn any_text_is_analyzed() {
+    let texts = [
+        String::new(),
+        " \n\n ".to_owned(),
+        "“ “ “ ” \" \" ' ’s ’s 's".to_owned(),
+        "😀 👩‍👩‍👧 😀, said 😀 to “😀”".to_owned(),
+        "A".repeat(3000),
+        "ALL CAPITALS SAID THE MAYOR OF NEW YORK TO HIS OWN OFFICE. ".repeat(50),
+        "The the of of and And Of The ' ' - - 2.0 2.0 X 2.0".to_owned(),
+        "他说 “Москва” ist nicht “Αθήνα” 2.0’s".to_owned(),
+    ];
+    for text in texts {
+        // building the document checks spans, trees, mentions and chains
+        let document = annotate(&text);
+        assert_eq!(document.text(), text);
+    }
+}
+
+/// Twice the text takes about twice the work: a passage of names, pronouns and quotations without a sentence end.
+#[test]
+fn work_grows_with_the_text() {
+    let pipeline = Pipeline::new(Models::shipped().unwrap());
+    let passage = "Mary Tolliver told the NHSB “ I saw him ” and Peter Marlowe said his aide and she left, ";
+    let seconds = |n: usize| {
+        let article = Article::new("long", passage.repeat(n));
+        let document = pipeline.annotate(article);
+        let forms: Vec<&str> = document.tokens().iter().map(|token| document.form(token)).collect();
+        let models = pipeline.models();
+        // the best of three, since other programs run beside the test
+        let times = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            let names = models.names.recognize(&forms, document.sentences(), &models.clusters, &models.gazetteer);
+            let found = dixit_nlp::mentions::find(&forms, document.tokens(), &names);
+            let analyzed = dixit_nlp::coreference::Analyzed {
+                forms: &forms,
+                tokens: document.tokens(),
+                sentences: document.sentences(),
+                paragraphs: document.paragraphs(),
+                found: &found,
+            };
+            dixit_nlp::coreference::resolve(analyzed, &models.clusters, &models.gazetteer, &models.ranker);
+            start.elapsed().as_secs_f64()
+        });
+        times.fold(f64::INFINITY, f64::min)
+    };
+    let (short, long) = (seconds(250), seconds(2000));
+    assert!(long < 30.0 * short, "8 times the text took {:.1} times as long", long / short);
+}
