@@ -12,6 +12,10 @@ const FEWEST_ROUNDS: usize = 60;
 /// A cell counts as one body when it is smaller than this part of its distance.
 const OPENING: f64 = 0.9;
 const MAX_DEPTH: usize = 24;
+/// Pull toward the middle, part of the distance a round.
+const GRAVITY: f64 = 0.01;
+/// Distance, in wanted lengths of an edge, from which on repulsion fades.
+const REACH: f64 = 5.0;
 
 /// Middles for the nodes of one connected component.
 ///
@@ -30,7 +34,13 @@ pub(super) fn place(sizes: &[Size], edges: &[(usize, usize)]) -> Vec<Point> {
     for round in 0..rounds {
         let tree = Quadtree::new(&points);
         let limit = length * 4.0 * (1.0 - round as f64 / rounds as f64).powi(2) + 0.5;
-        let mut forces: Vec<Point> = points.iter().map(|&point| tree.repulsion(point, length * length)).collect();
+        let mut forces: Vec<Point> = points
+            .iter()
+            .map(|&point| {
+                let away = tree.repulsion(point, length);
+                Point { x: away.x - point.x * GRAVITY, y: away.y - point.y * GRAVITY }
+            })
+            .collect();
         for &(a, b) in edges {
             let (dx, dy) = (points[b].x - points[a].x, points[b].y - points[a].y);
             // Springs at hubs are softer, or hubs would collapse.
@@ -143,7 +153,9 @@ impl Quadtree {
         child
     }
 
-    fn repulsion(&self, point: Point, strength: f64) -> Point {
+    /// The sum of pushes on a body: as the square of `length` over the distance near by, as its cube further off, so
+    /// that parts which few edges hold together do not drift apart.
+    fn repulsion(&self, point: Point, length: f64) -> Point {
         let mut force = Point::default();
         let mut pending = vec![0];
         while let Some(at) = pending.pop() {
@@ -154,7 +166,8 @@ impl Quadtree {
             let is_leaf = cell.children == [None; 4];
             if is_leaf || cell.half * 2.0 < OPENING * distance {
                 if distance > 1e-6 {
-                    let push = strength * cell.mass / (distance * distance);
+                    let push =
+                        length * length * cell.mass / (distance * distance) / (1.0 + distance / (REACH * length));
                     force.x += dx * push;
                     force.y += dy * push;
                 }
