@@ -2,7 +2,7 @@
 
 use crate::features::Atoms;
 use crate::lexicon::CueRates;
-use crate::{cue, roles};
+use crate::{confidence, cue, roles};
 use dixit_document::{Document, TokenRange};
 use dixit_nlp::ml::bilou::{Bilou, OUTSIDE};
 use dixit_nlp::ml::crf::{Crf, Lattice, Transitions};
@@ -19,6 +19,8 @@ pub struct SpanModel {
     pub roles: Crf,
     /// Whether the chains see the dependency tree.
     pub syntax: bool,
+    /// How probable candidates are.
+    pub confidence: Crf,
 }
 
 /// Where an attribution may be.
@@ -36,6 +38,28 @@ pub struct Candidate {
     pub role_probability: f32,
     /// Log probability of the whole labelling of sources and contents.
     pub log_probability: f32,
+}
+
+/// Added to the score of beginning a cue, to gather candidates.
+const BIASES: [f32; 2] = [0.4, 1.8];
+/// Cues of at least this probability are taken for cues when the roles of others are sought.
+const LIKELY: f32 = 0.35;
+
+/// The most probable candidates whose cues do not overlap, at least as probable as `threshold`, in order of place.
+pub fn choose(candidates: Vec<(Candidate, f32)>, threshold: f32) -> Vec<(Candidate, f32)> {
+    let mut chosen: Vec<(Candidate, f32)> = vec![];
+    for candidate in candidates.into_iter().filter(|candidate| candidate.1 >= threshold) {
+        // Candidates come in order of their cues' first tokens: only the last one chosen may overlap.
+        match chosen.last_mut() {
+            Some(last) if last.0.cue.overlaps(candidate.0.cue) => {
+                if candidate.1 > last.1 {
+                    *last = candidate;
+                }
+            }
+            _ => chosen.push(candidate),
+        }
+    }
+    chosen
 }
 
 /// Labels of the chain of cues.
@@ -104,6 +128,28 @@ impl SpanModel {
             found[first..].sort_by_key(|(cue, _)| *cue);
         }
         found
+    }
+
+    /// Candidates in order of place, with the probability that each is right. Cues of different candidates may overlap.
+    pub fn candidates(&self, document: &Document, atoms: &Atoms) -> Vec<(Candidate, f32)> {
+        let cues = self.cues(document, atoms, &BIASES);
+        let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.1 > LIKELY).map(|cue| cue.0).collect();
+        let mut base = BaseScores::new(document.tokens().len());
+        let mut work = Work::default();
+        let found: Vec<Candidate> = cues
+            .into_iter()
+            .map(|cue| self.candidate(document, atoms, cue, &likely, &mut base, &mut work))
+            .filter(|one| !one.content.is_empty())
+            .collect();
+        let standings = confidence::standings(&found);
+        let mut buffer = vec![];
+        let scored = found.into_iter().zip(standings).map(|(one, standing)| {
+            buffer.clear();
+            confidence::features(document, atoms, &one, standing, &mut buffer);
+            let probability = confidence::probability(&self.confidence, &buffer);
+            (one, probability)
+        });
+        scored.collect()
     }
 
     /// Sources and contents of cues. `base` caches the scores of features that do not depend on the cue.

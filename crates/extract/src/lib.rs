@@ -1,5 +1,6 @@
 //! Who said what: a document yields attributions.
 
+pub mod confidence;
 pub mod cue;
 pub mod cue_lexicon;
 pub mod detect;

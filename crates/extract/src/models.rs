@@ -1,5 +1,6 @@
 //! The models that extraction runs on, and their files.
 
+use crate::confidence;
 use crate::detect::{SpanModel, cue_labels, role_labels};
 use crate::stance::StanceModel;
 use dixit_document::{Certainty, Stance};
@@ -83,7 +84,10 @@ impl SpanModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<SpanModel, ModelError> {
         let reader = ModelReader::new(bytes, SPANS)?;
         let model: SpanModel = read(&reader)?;
-        if model.cues.n_labels() != cue_labels().n_labels() || model.roles.n_labels() != role_labels().n_labels() {
+        let right = model.cues.n_labels() == cue_labels().n_labels()
+            && model.roles.n_labels() == role_labels().n_labels()
+            && model.confidence.n_labels() == confidence::N_LABELS;
+        if !right {
             return Err(reader.problem(BODY, "the chains have other label sets"));
         }
         Ok(model)

@@ -33,6 +33,19 @@ impl TrainingSet {
         }
     }
 
+    /// The sequences of all `sets`, in order.
+    pub fn join(sets: impl IntoIterator<Item = TrainingSet>) -> TrainingSet {
+        let mut joined = TrainingSet::default();
+        for set in sets {
+            let (n_features, n_tokens) = (joined.features.len(), joined.labels.len());
+            joined.features.extend(set.features);
+            joined.token_ends.extend(set.token_ends.into_iter().map(|end| end + n_features));
+            joined.labels.extend(set.labels);
+            joined.sequence_ends.extend(set.sequence_ends.into_iter().map(|end| end + n_tokens));
+        }
+        joined
+    }
+
     /// Number of tokens.
     pub fn n_tokens(&self) -> usize {
         self.labels.len()

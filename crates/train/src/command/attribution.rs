@@ -2,10 +2,10 @@
 
 use crate::corpus::{polnear, silver};
 use crate::evaluate::attribution::ExactCounts;
-use crate::train::attribution::{Example, SpanOptions, spans};
+use crate::train::attribution::{Example, SpanOptions, is_right, spans_with_confidence};
 use anyhow::{Context, Result};
 use dixit_document::{CodePoints, Document, TokenRange};
-use dixit_extract::detect::{BaseScores, Candidate, SpanModel, Work};
+use dixit_extract::detect::{Candidate, SpanModel, choose};
 use dixit_extract::features::Atoms;
 use dixit_extract::shipped_clusters;
 use dixit_nlp::ml::clusters::Clusters;
@@ -77,17 +77,18 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         crf.n_passes = args.passes;
     }
     let clusters = shipped_clusters()?;
-    let model = spans(&train, &clusters, &options);
+    let model = spans_with_confidence(&train, &clusters, &options);
     if let Some(path) = &args.output {
         let bytes = model.to_bytes();
         std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
         eprintln!("{}: {} bytes", path.display(), bytes.len());
     }
-    for bias in [0.0, 0.3, 0.6, 0.9] {
+    reliability(&model, &clusters, &dev);
+    for threshold in [0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {
-            let found = predict(&model, &clusters, &example.document, bias);
+            let found = predict(&model, &clusters, &example.document, threshold);
             let spans: Vec<_> = found.iter().map(as_gold).collect();
             counts.add(&example.document, &spans, &example.gold);
             lines.push(line(&example.document, &found));
@@ -101,9 +102,9 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
             let [precision, recall, f1] = role.scores();
             eprint!("{name} {precision:.1}/{recall:.1}/{f1:.1}  ");
         }
-        eprintln!("bias {bias}");
+        eprintln!("threshold {threshold}");
         if let Some(path) = &args.predictions {
-            let path = path.with_extension(format!("{}.jsonl", (bias * 10.0).round()));
+            let path = path.with_extension(format!("{}.jsonl", (threshold * 100.0).round()));
             let mut file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
             for line in lines {
                 writeln!(file, "{line}")?;
@@ -113,14 +114,35 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     Ok(())
 }
 
-fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, bias: f32) -> Vec<Candidate> {
+fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, threshold: f32) -> Vec<Candidate> {
     let atoms = Atoms::new(document, &model.rates, clusters);
-    let cues = model.cues(document, &atoms, &[bias]);
-    let ranges: Vec<TokenRange> = cues.iter().map(|cue| cue.0).collect();
-    let mut base = BaseScores::new(document.tokens().len());
-    let mut work = Work::default();
-    let candidates = cues.into_iter().map(|cue| model.candidate(document, &atoms, cue, &ranges, &mut base, &mut work));
-    candidates.filter(|candidate| !candidate.source.is_empty() || !candidate.content.is_empty()).collect()
+    choose(model.candidates(document, &atoms), threshold).into_iter().map(|one| one.0).collect()
+}
+
+/// Prints how often candidates of each confidence are right, and the expected calibration error of those chosen.
+fn reliability(model: &SpanModel, clusters: &Clusters, dev: &[Example]) {
+    let mut bins = [(0usize, 0usize, 0f64); 10];
+    for example in dev {
+        let atoms = Atoms::new(&example.document, &model.rates, clusters);
+        for (one, probability) in choose(model.candidates(&example.document, &atoms), 0.0) {
+            let bin = &mut bins[((probability * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += usize::from(is_right(&one, &example.gold));
+            bin.2 += f64::from(probability);
+        }
+    }
+    let n_all: usize = bins.iter().map(|bin| bin.0).sum();
+    let mut error = 0.0;
+    for (index, (n, n_right, sum)) in bins.into_iter().enumerate() {
+        let (mean, share) = (sum / n.max(1) as f64, n_right as f64 / n.max(1) as f64);
+        error += (mean - share).abs() * n as f64 / n_all.max(1) as f64;
+        eprintln!(
+            "confidence {:.1} to {:.1}: {n} attributions, mean {mean:.3}, right {share:.3}",
+            index as f64 / 10.0,
+            (index + 1) as f64 / 10.0
+        );
+    }
+    eprintln!("expected calibration error {error:.3}");
 }
 
 fn as_gold(candidate: &Candidate) -> polnear::GoldAttribution {

@@ -2,14 +2,16 @@
 
 use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
 use dixit_document::{Document, TokenRange};
-use dixit_extract::detect::{SpanModel, cue_labels, role_labels, transitions};
+use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels, transitions};
 use dixit_extract::features::{Atoms, hash, is_verb};
 use dixit_extract::lexicon::CueRates;
-use dixit_extract::{cue, roles};
+use dixit_extract::{confidence, cue, roles};
 use dixit_nlp::ml::bilou::OUTSIDE;
 use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::ml::crf::Transitions;
 use dixit_nlp::ml::crf_learning::{CrfOptions, CrfWeights, TrainingSet, learn};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An analyzed article and its marks.
 #[derive(Debug)]
@@ -62,7 +64,72 @@ pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) 
     let cues = cues(examples, &atoms, options).compact(options.prune_below);
     let roles = roles(examples, &atoms, options).compact(options.prune_below);
     eprintln!("{} cue features, {} role features", cues.n_features(), roles.n_features());
-    SpanModel { rates, cues, roles, syntax: options.syntax }
+    let confidence = learn(binary(), TrainingSet::default(), &options.cues, |_, _| {}).compact(0.0);
+    SpanModel { rates, cues, roles, syntax: options.syntax, confidence }
+}
+
+fn binary() -> Transitions {
+    Transitions::new(confidence::N_LABELS, |_, _| true, |_| true, |_| true)
+}
+
+/// Parts of the training articles that are held out in turn to learn how far candidates can be trusted.
+const N_FOLDS: usize = 4;
+
+/// Learns everything: the chains, and on held-out parts the confidence in what they find.
+pub fn spans_with_confidence(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
+    let folds: Vec<TrainingSet> = (0..N_FOLDS)
+        .into_par_iter()
+        .map(|held_out| {
+            let part = |inside: bool| -> Vec<&Example> {
+                let chosen = examples.iter().enumerate().filter(|(index, _)| (index % N_FOLDS == held_out) == inside);
+                chosen.map(|(_, example)| *example).collect()
+            };
+            let model = spans(&part(false), clusters, options);
+            let mut set = TrainingSet::default();
+            part(true).iter().for_each(|example| add_candidates(&model, clusters, example, &mut set));
+            set
+        })
+        .collect();
+    let mut model = spans(examples, clusters, options);
+    let set = TrainingSet::join(folds);
+    let crf = CrfOptions { rate: 0.05, n_passes: 6, min_count: 5, ..options.cues.clone() };
+    model.confidence =
+        learn(binary(), set, &crf, |pass, loss| eprintln!("confidence, pass {pass}: loss {loss:.4}")).compact(0.0);
+    model
+}
+
+fn add_candidates(model: &SpanModel, clusters: &Clusters, example: &Example, set: &mut TrainingSet) {
+    let atoms = Atoms::new(&example.document, &model.rates, clusters);
+    let candidates: Vec<_> = model.candidates(&example.document, &atoms).into_iter().map(|one| one.0).collect();
+    let standings = confidence::standings(&candidates);
+    let mut buffer = vec![];
+    for (one, standing) in candidates.iter().zip(standings) {
+        buffer.clear();
+        confidence::features(&example.document, &atoms, one, standing, &mut buffer);
+        set.push(&buffer, u8::from(is_right(one, &example.gold)));
+        set.end_sequence();
+    }
+}
+
+/// Whether a marked attribution has an overlapping cue, a like content (Jaccard of tokens at least 0.5) and an overlapping
+/// source, or like it none.
+pub fn is_right(one: &Candidate, gold: &[GoldAttribution]) -> bool {
+    let tokens =
+        |pieces: &[TokenRange]| -> BTreeSet<usize> { pieces.iter().flat_map(|piece| piece.indices()).collect() };
+    let content = tokens(&one.content);
+    gold.iter().any(|gold| {
+        let near = gold.cue.iter().any(|cue| cue.overlaps(one.cue));
+        let source = if gold.source.is_empty() {
+            one.source.is_empty()
+        } else {
+            gold.source.iter().any(|piece| one.source.iter().any(|other| other.overlaps(*piece)))
+        };
+        near && source && {
+            let other = tokens(&gold.content);
+            let n_both = content.intersection(&other).count();
+            2 * n_both >= content.len() + other.len() - n_both
+        }
+    })
 }
 
 /// Cue classes of lemmas, counted on these articles.
