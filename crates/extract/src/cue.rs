@@ -31,6 +31,20 @@ pub fn chains(document: &Document) -> Vec<TokenRange> {
     chains
 }
 
+/// The groups that the features of a token fall into, in their order, with the number of features.
+pub const GROUPS: &[(&str, usize)] = &[
+    ("words and tags around", 20),
+    ("word sequences", 6),
+    ("tag sequences", 7),
+    ("the word with its neighbors", 8),
+    ("shape and ending", 4),
+    ("how often such words are cues", 15),
+    ("quotation marks around", 14),
+    ("other likely cues around", 8),
+    ("place in sentence and paragraph", 2),
+    ("dependency tree", 24),
+];
+
 /// The features of a token for the cue chain, into `buffer`.
 pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
     let slot = atoms.slot_of[token] as usize;
@@ -140,4 +154,38 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.two(r1.deprel, x.lemma);
     f.three(l1.deprel, x.deprel, r1.deprel);
     f.three(r1.ancestor, x.cue, r1.deprel);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::CueRates;
+    use dixit_document::Article;
+    use dixit_nlp::{Models, Pipeline};
+
+    fn document(text: &str) -> Document {
+        Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text))
+    }
+
+    #[test]
+    fn groups_cover_all_features() {
+        let document = document("Lena Holt spoke.");
+        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let mut buffer = vec![];
+        features(&atoms, 1, true, &mut buffer);
+        assert_eq!(buffer.len(), GROUPS.iter().map(|(_, n_features)| n_features).sum::<usize>());
+    }
+
+    #[test]
+    fn chains_cover_the_text_and_stay_short() {
+        let text = format!("{}\n\nOne two. Three four.", "word ".repeat(2000));
+        let document = document(&text);
+        let mut next = 0;
+        for chain in chains(&document) {
+            assert_eq!(chain.start(), next);
+            assert!(chain.len() <= LONGEST_CHAIN);
+            next = chain.end();
+        }
+        assert_eq!(next, document.tokens().len());
+    }
 }

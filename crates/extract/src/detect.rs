@@ -23,11 +23,20 @@ pub struct SpanModel {
     pub confidence: Crf,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Cue {
+    tokens: TokenRange,
+    probability: f32,
+    likely: bool,
+}
+
 /// Where an attribution may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The signaling words.
     pub cue: TokenRange,
+    /// Whether the cue is in the best labelling at the smallest bias.
+    pub likely: bool,
     /// Probability of exactly this cue in the chain.
     pub cue_probability: f32,
     /// The source phrase, usually one piece.
@@ -42,21 +51,40 @@ pub struct Candidate {
 
 /// Added to the score of beginning a cue, to gather candidates.
 const BIASES: [f32; 2] = [0.4, 1.8];
-/// Cues of at least this probability are taken for cues when the roles of others are sought.
-const LIKELY: f32 = 0.35;
+/// Added to the score of beginning a content where the chain finds none.
+const CONTENT_BIAS: f32 = 3.0;
 
-/// The most probable candidates whose cues do not overlap, at least as probable as `threshold`, in order of place.
-pub fn choose(candidates: Vec<(Candidate, f32)>, threshold: f32) -> Vec<(Candidate, f32)> {
-    let mut chosen: Vec<(Candidate, f32)> = vec![];
-    for candidate in candidates.into_iter().filter(|candidate| candidate.1 >= threshold) {
+/// How candidates are chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choice {
+    /// Likely cues are kept from this probability on.
+    pub keep: f32,
+    /// Other cues are taken from this probability on.
+    pub take: f32,
+}
+
+impl Default for Choice {
+    fn default() -> Choice {
+        Choice { keep: 0.1, take: 0.6 }
+    }
+}
+
+/// The candidates that count, without overlapping cues, in order of place.
+pub fn choose(candidates: &[(Candidate, f32)], choice: Choice) -> Vec<usize> {
+    let mut chosen: Vec<usize> = vec![];
+    for (index, (candidate, probability)) in candidates.iter().enumerate() {
+        if *probability < if candidate.likely { choice.keep } else { choice.take } {
+            continue;
+        }
         // Candidates come in order of their cues' first tokens: only the last one chosen may overlap.
         match chosen.last_mut() {
-            Some(last) if last.0.cue.overlaps(candidate.0.cue) => {
-                if candidate.1 > last.1 {
-                    *last = candidate;
+            Some(last) if candidates[*last].0.cue.overlaps(candidate.cue) => {
+                let other = &candidates[*last];
+                if (candidate.likely, *probability) > (other.0.likely, other.1) {
+                    *last = index;
                 }
             }
-            _ => chosen.push(candidate),
+            _ => chosen.push(index),
         }
     }
     chosen
@@ -85,7 +113,7 @@ pub fn transitions(labels: Bilou) -> Transitions {
 impl SpanModel {
     /// Cue spans with their probabilities, in order of place: those of the best labellings at every bias of `biases`
     /// toward cues. Spans of different biases may overlap.
-    pub fn cues(&self, document: &Document, atoms: &Atoms, biases: &[f32]) -> Vec<(TokenRange, f32)> {
+    fn cues(&self, document: &Document, atoms: &Atoms, biases: &[f32]) -> Vec<Cue> {
         let labels = cue_labels();
         let n = labels.n_labels();
         let biased: Vec<Transitions> = biases
@@ -98,7 +126,7 @@ impl SpanModel {
             .collect();
         let mut lattice = Lattice::default();
         let (mut buffer, mut scores, mut gold) = (vec![], vec![], vec![]);
-        let mut found: Vec<(TokenRange, f32)> = vec![];
+        let mut found: Vec<Cue> = vec![];
         for chain in cue::chains(document) {
             scores.clear();
             scores.resize(chain.len() * n, 0.0);
@@ -109,10 +137,10 @@ impl SpanModel {
             }
             let first = found.len();
             let mut filled = false;
-            for transitions in &biased {
+            for (rank, transitions) in biased.iter().enumerate() {
                 for (span, _) in labels.spans(&transitions.decode(&scores)) {
                     let cue = TokenRange::new(chain.start() + span.start, chain.start() + span.end);
-                    if found[first..].iter().any(|(other, _)| *other == cue) {
+                    if found[first..].iter().any(|other| other.tokens == cue) {
                         continue;
                     }
                     if !filled {
@@ -122,10 +150,11 @@ impl SpanModel {
                     gold.clear();
                     gold.resize(span.len(), OUTSIDE);
                     labels.write(&mut gold, 0..span.len(), 0);
-                    found.push((cue, lattice.run_probability(span.start, &gold) as f32));
+                    let probability = lattice.run_probability(span.start, &gold) as f32;
+                    found.push(Cue { tokens: cue, probability, likely: rank == 0 });
                 }
             }
-            found[first..].sort_by_key(|(cue, _)| *cue);
+            found[first..].sort_by_key(|cue| cue.tokens);
         }
         found
     }
@@ -133,7 +162,7 @@ impl SpanModel {
     /// Candidates in order of place, with the probability that each is right. Cues of different candidates may overlap.
     pub fn candidates(&self, document: &Document, atoms: &Atoms) -> Vec<(Candidate, f32)> {
         let cues = self.cues(document, atoms, &BIASES);
-        let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.1 > LIKELY).map(|cue| cue.0).collect();
+        let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.likely).map(|cue| cue.tokens).collect();
         let mut base = BaseScores::new(document.tokens().len());
         let mut work = Work::default();
         let found: Vec<Candidate> = cues
@@ -153,16 +182,16 @@ impl SpanModel {
     }
 
     /// Sources and contents of cues. `base` caches the scores of features that do not depend on the cue.
-    pub fn candidate(
+    fn candidate(
         &self,
         document: &Document,
         atoms: &Atoms,
-        cue: (TokenRange, f32),
+        cue: Cue,
         cues: &[TokenRange],
         base: &mut BaseScores,
         work: &mut Work,
     ) -> Candidate {
-        let (cue, cue_probability) = cue;
+        let Cue { tokens: cue, probability: cue_probability, likely } = cue;
         let labels = role_labels();
         let n = labels.n_labels();
         let view = roles::CueView::new(document, atoms, cue, cues);
@@ -179,7 +208,14 @@ impl SpanModel {
             }
         }
         let transitions = self.roles.transitions();
-        let best = transitions.decode(&work.scores);
+        let mut best = transitions.decode(&work.scores);
+        let is_content = |&label: &u8| labels.kind(label) == Some(roles::CONTENT);
+        if !best.iter().any(is_content) {
+            let mut eager = transitions.clone();
+            let opening = (0..n as u8).filter(|label| labels.opens(*label) && is_content(label));
+            opening.for_each(|label| eager.add_bias(label, CONTENT_BIAS));
+            best = eager.decode(&work.scores);
+        }
         transitions.fill(&work.scores, &mut work.lattice);
         let log_probability = (transitions.score(&work.scores, &best) - work.lattice.log_total()) as f32;
         let (mut source, mut content, mut logs, mut n_spans) = (vec![], vec![], 0.0, 0);
@@ -190,20 +226,20 @@ impl SpanModel {
             if kind == roles::SOURCE { source.push(range) } else { content.push(range) }
         }
         let role_probability = (logs / f64::from(n_spans.max(1))).exp() as f32;
-        Candidate { cue, cue_probability, source, content, role_probability, log_probability }
+        Candidate { cue, likely, cue_probability, source, content, role_probability, log_probability }
     }
 }
 
 /// Scores of the features of tokens that do not depend on the cue, computed when first asked for.
 #[derive(Debug)]
-pub struct BaseScores {
+struct BaseScores {
     known: Vec<bool>,
     scores: Vec<f32>,
 }
 
 impl BaseScores {
     /// For a document of this many tokens.
-    pub fn new(n_tokens: usize) -> BaseScores {
+    fn new(n_tokens: usize) -> BaseScores {
         BaseScores { known: vec![false; n_tokens], scores: vec![0.0; n_tokens * role_labels().n_labels()] }
     }
 
@@ -222,7 +258,7 @@ impl BaseScores {
 
 /// Buffers that are used again and again.
 #[derive(Debug, Default)]
-pub struct Work {
+struct Work {
     buffer: Vec<u32>,
     scores: Vec<f32>,
     lattice: Lattice,

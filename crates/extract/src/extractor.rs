@@ -1,12 +1,16 @@
 //! The order of the steps.
 
 use crate::cue_lexicon::CueLexicon;
-use crate::detect::{BaseScores, Candidate, Work};
+use crate::detect::{Candidate, Choice, choose};
+use crate::explain::{self, Explanation};
 use crate::features::Atoms;
 use crate::models::ExtractModels;
 use crate::stance::Spans;
-use crate::{proposition, sources};
-use dixit_document::{Attribution, Confidence, Document, Proposition, Quotation, Source, TokenRange, Upos};
+use crate::{hedges, nesting, proposition, sources};
+use dixit_document::{
+    Attribution, AttributionId, Confidence, Document, Proposition, Quotation, Source, TokenRange, Upos,
+};
+use std::collections::BTreeSet;
 
 /// Finds attributions in documents.
 #[derive(Clone, Debug)]
@@ -15,8 +19,10 @@ pub struct Extractor {
     lexicon: CueLexicon,
 }
 
-/// Added to the score of beginning a cue: brings recall near precision.
-const CUE_BIAS: f32 = 0.5;
+const CHAIN: &str = "chain";
+const INNER: &str = "tree within a content";
+/// Confidence in an inner attribution: a guess, since the corpus does not mark them.
+const INNER_TRUST: f32 = 0.6;
 
 impl Extractor {
     /// An extractor that runs on these models.
@@ -31,27 +37,90 @@ impl Extractor {
     pub fn extract(&self, document: &Document) -> Vec<Attribution> {
         let spans = &self.models.spans;
         let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
-        let cues = spans.cues(document, &atoms, &[CUE_BIAS]);
-        let ranges: Vec<TokenRange> = cues.iter().map(|cue| cue.0).collect();
-        let mut base = BaseScores::new(document.tokens().len());
-        let mut work = Work::default();
+        let candidates = spans.candidates(document, &atoms);
+        let chosen = choose(&candidates, Choice::default());
         let mut attributions: Vec<Attribution> = vec![];
-        for cue in cues {
-            let candidate = spans.candidate(document, &atoms, cue, &ranges, &mut base, &mut work);
-            if !candidate.content.is_empty() {
-                attributions.push(self.attribution(document, &atoms, candidate));
-            }
+        for (candidate, probability) in chosen.into_iter().map(|index| candidates[index].clone()) {
+            attributions.push(self.attribution(document, &atoms, candidate, probability, CHAIN));
         }
-        for attribution in &mut attributions {
-            attribution.proposition = proposition(document, attribution, &[]);
-        }
+        self.add_inner(document, &atoms, &mut attributions);
+        continue_quotations(document, &atoms, &mut attributions);
+        attributions.sort_by_key(|one| (one.cue, one.content.first().copied()));
+        nesting::set_parents(&mut attributions);
+        let hedges = hedges::hedges(document, |token| atoms.of(token).quote != 0);
+        hedges::assign(document, hedges, &mut attributions);
+        self.add_propositions(document, &mut attributions);
         attributions
     }
 
-    fn attribution(&self, document: &Document, atoms: &Atoms, candidate: Candidate) -> Attribution {
+    /// Why the attribution with this number among those of [`Extractor::extract`] is there; `None` when there is none.
+    pub fn explain(&self, document: &Document, id: AttributionId) -> Option<Explanation> {
+        let attributions = self.extract(document);
+        let attribution = attributions.get(id.index())?;
+        let spans = &self.models.spans;
+        let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
+        let parts = Spans { source: &attribution.source.tokens, cue: attribution.cue, content: &attribution.content };
+        let reading = self.models.stance.read(document, &atoms, &self.lexicon, parts);
+        Some(Explanation {
+            made_by: attribution.made_by,
+            confidence: attribution.confidence,
+            signs: attribution.cue.map_or(vec![], |cue| explain::signs(spans, &atoms, cue.start())),
+            runner_up: explain::runner_up(&spans.candidates(document, &atoms), attribution),
+            stance: (reading.stance, reading.probability),
+            second_stance: reading.runner_up,
+        })
+    }
+
+    /// Adds what stands within the contents found so far. Source and content come from the tree.
+    fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
+        let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
+        contents.sort_unstable();
+        contents.dedup();
+        let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
+        taken.sort_unstable();
+        let cues = nesting::inner_cues(document, atoms, &contents, &taken);
+        for cue in cues {
+            if let Some((source, content)) = nesting::roles(document, cue, &contents) {
+                let candidate = Candidate {
+                    cue,
+                    likely: false,
+                    cue_probability: 0.0,
+                    source: vec![source],
+                    content: vec![content],
+                    role_probability: 0.0,
+                    log_probability: 0.0,
+                };
+                attributions.push(self.attribution(document, atoms, candidate, INNER_TRUST, INNER));
+            }
+        }
+    }
+
+    /// Fills in the propositions, outer attributions first known.
+    fn add_propositions(&self, document: &Document, attributions: &mut [Attribution]) {
+        let propositions: Vec<Proposition> = (0..attributions.len())
+            .map(|index| {
+                let mut outer = vec![];
+                let mut at = attributions[index].parent;
+                while let Some(parent) = at {
+                    outer.push(attributions[parent.index()].clone());
+                    at = attributions[parent.index()].parent;
+                }
+                proposition(document, &attributions[index], &outer)
+            })
+            .collect();
+        attributions.iter_mut().zip(propositions).for_each(|(one, proposition)| one.proposition = proposition);
+    }
+
+    fn attribution(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        candidate: Candidate,
+        probability: f32,
+        made_by: &'static str,
+    ) -> Attribution {
         let spans = Spans { source: &candidate.source, cue: Some(candidate.cue), content: &candidate.content };
         let reading = self.models.stance.read(document, atoms, &self.lexicon, spans);
-        let confidence = Confidence::new(candidate.cue_probability * candidate.role_probability);
         let (mention, co_sources) = sources::mentions(document, &candidate.source);
         Attribution {
             quotation: quotation(document, atoms, &candidate.content),
@@ -67,9 +136,29 @@ impl Extractor {
             parent: None,
             proposition: Proposition::default(),
             hedges: vec![],
-            confidence,
-            made_by: "chain",
+            confidence: Confidence::new(probability),
+            made_by,
         }
+    }
+}
+
+/// A quotation that is left open at the end of its paragraph goes on in the next ones, as long as they open with a mark and
+/// nobody else's content stands there.
+fn continue_quotations(document: &Document, atoms: &Atoms, attributions: &mut [Attribution]) {
+    let claimed: BTreeSet<usize> =
+        attributions.iter().flat_map(|one| one.content.iter().map(|piece| piece.start())).collect();
+    for one in attributions.iter_mut() {
+        while let Some(last) = one.content.last().copied() {
+            let region = atoms.of(last.end() - 1).region_index as usize;
+            let Some(quoted) = region.checked_sub(1).map(|index| atoms.quotations[index]) else { break };
+            let Some(next) = atoms.quotations.get(region).filter(|next| next.continues) else { break };
+            let free = !claimed.range(next.tokens.indices()).any(|_| true);
+            if quoted.n_close > 0 || quoted.tokens.end() != last.end() || next.tokens.start() != last.end() || !free {
+                break;
+            }
+            one.content.push(next.tokens);
+        }
+        one.quotation = quotation(document, atoms, &one.content);
     }
 }
 
@@ -110,6 +199,36 @@ mod tests {
         assert_eq!(words(&quote.source.tokens), ["Holt"]);
         assert_eq!(document.words(quote.cue.unwrap()), "said");
         assert_eq!(words(&quote.content), ["“The bridge is safe,”"]);
+    }
+
+    #[test]
+    fn explains_what_it_finds() {
+        let document =
+            Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", "Lena Holt said she would stay."));
+        let extractor = Extractor::new(ExtractModels::shipped().unwrap());
+        let found = extractor.extract(&document);
+        let explanation = extractor.explain(&document, AttributionId(0)).unwrap();
+        assert_eq!(explanation.stance.0, found[0].stance);
+        assert!(explanation.signs[0].1.abs() >= explanation.signs[9].1.abs());
+        assert!(extractor.explain(&document, AttributionId(found.len() as u32)).is_none());
+    }
+
+    #[test]
+    fn quotations_go_on_over_paragraphs() {
+        let text = "“The bridge is old,” Lena Holt said. “It was built in haste.\n\n“It will be rebuilt,” she said.";
+        let (document, found) = extract(text);
+        for one in &found {
+            assert!(one.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{:?}", one.content);
+        }
+        assert!(found.iter().any(|one| one.cue.is_some_and(|cue| document.words(cue) == "said")));
+    }
+
+    #[test]
+    fn inner_attributions_have_parents() {
+        let (document, found) = extract("Omar Dietz told the council that experts believe the bridge is safe.");
+        let inner = found.iter().find(|one| one.cue.is_some_and(|cue| document.words(cue) == "believe")).unwrap();
+        let outer = &found[inner.parent.unwrap().index()];
+        assert_eq!(document.words(outer.cue.unwrap()), "told");
     }
 
     #[test]

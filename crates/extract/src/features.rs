@@ -394,7 +394,8 @@ pub fn distance_class(n_tokens: usize) -> u8 {
     }
 }
 
-fn child_bit(deprel: Deprel) -> u16 {
+/// The bit of [`Atom::children`] that tells a relation; 0 for those not told.
+pub(crate) fn child_bit(deprel: Deprel) -> u16 {
     match deprel {
         Deprel::Ccomp => 1,
         Deprel::Xcomp => 2,

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use dixit_train::command::{
-    attribution, clusters, coreference, gazetteer, known_names, lemmas, names, stance, syntax, vectors,
+    attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, stance, syntax, vectors,
 };
 
 #[derive(Debug, Parser)]
@@ -13,6 +13,7 @@ enum Command {
     Gazetteer(gazetteer::GazetteerArgs),
     KnownNames(known_names::KnownNamesArgs),
     Names(names::NamesArgs),
+    Predict(predict::PredictArgs),
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
     Lemmas(lemmas::LemmasArgs),
@@ -28,6 +29,7 @@ fn main() -> anyhow::Result<()> {
         Command::KnownNames(args) => known_names::run(&args),
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
+        Command::Predict(args) => predict::run(&args),
         Command::Stance(args) => stance::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
         Command::Syntax(args) => syntax::run(&args),

@@ -5,7 +5,7 @@ use crate::evaluate::attribution::ExactCounts;
 use crate::train::attribution::{Example, SpanOptions, is_right, spans_with_confidence};
 use anyhow::{Context, Result};
 use dixit_document::{CodePoints, Document, TokenRange};
-use dixit_extract::detect::{Candidate, SpanModel, choose};
+use dixit_extract::detect::{Candidate, Choice, SpanModel, choose};
 use dixit_extract::features::Atoms;
 use dixit_extract::shipped_clusters;
 use dixit_nlp::ml::clusters::Clusters;
@@ -84,11 +84,14 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         eprintln!("{}: {} bytes", path.display(), bytes.len());
     }
     reliability(&model, &clusters, &dev);
-    for threshold in [0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
+    for (index, (keep, take)) in
+        [(0.0, 2.0), (0.1, 2.0), (0.1, 0.7), (0.1, 0.6), (0.1, 0.5), (0.15, 0.6), (0.2, 0.6)].into_iter().enumerate()
+    {
+        let choice = Choice { keep, take };
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {
-            let found = predict(&model, &clusters, &example.document, threshold);
+            let found = predict(&model, &clusters, &example.document, choice);
             let spans: Vec<_> = found.iter().map(as_gold).collect();
             counts.add(&example.document, &spans, &example.gold);
             lines.push(line(&example.document, &found));
@@ -102,9 +105,9 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
             let [precision, recall, f1] = role.scores();
             eprint!("{name} {precision:.1}/{recall:.1}/{f1:.1}  ");
         }
-        eprintln!("threshold {threshold}");
+        eprintln!("keep {keep}, take {take}");
         if let Some(path) = &args.predictions {
-            let path = path.with_extension(format!("{}.jsonl", (threshold * 100.0).round()));
+            let path = path.with_extension(format!("{index}.jsonl"));
             let mut file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
             for line in lines {
                 writeln!(file, "{line}")?;
@@ -114,9 +117,10 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     Ok(())
 }
 
-fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, threshold: f32) -> Vec<Candidate> {
+fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, choice: Choice) -> Vec<Candidate> {
     let atoms = Atoms::new(document, &model.rates, clusters);
-    choose(model.candidates(document, &atoms), threshold).into_iter().map(|one| one.0).collect()
+    let candidates = model.candidates(document, &atoms);
+    choose(&candidates, choice).into_iter().map(|index| candidates[index].0.clone()).collect()
 }
 
 /// Prints how often candidates of each confidence are right, and the expected calibration error of those chosen.
@@ -124,11 +128,12 @@ fn reliability(model: &SpanModel, clusters: &Clusters, dev: &[Example]) {
     let mut bins = [(0usize, 0usize, 0f64); 10];
     for example in dev {
         let atoms = Atoms::new(&example.document, &model.rates, clusters);
-        for (one, probability) in choose(model.candidates(&example.document, &atoms), 0.0) {
+        let candidates = model.candidates(&example.document, &atoms);
+        for (one, probability) in choose(&candidates, Choice::default()).into_iter().map(|index| &candidates[index]) {
             let bin = &mut bins[((probability * 10.0) as usize).min(9)];
             bin.0 += 1;
-            bin.1 += usize::from(is_right(&one, &example.gold));
-            bin.2 += f64::from(probability);
+            bin.1 += usize::from(is_right(one, &example.gold));
+            bin.2 += f64::from(*probability);
         }
     }
     let n_all: usize = bins.iter().map(|bin| bin.0).sum();

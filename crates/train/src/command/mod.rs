@@ -7,6 +7,7 @@ pub mod gazetteer;
 pub mod known_names;
 pub mod lemmas;
 pub mod names;
+pub mod predict;
 pub mod stance;
 pub mod syntax;
 pub mod vectors;

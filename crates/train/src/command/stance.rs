@@ -28,7 +28,7 @@ pub struct StanceArgs {
     #[arg(long, default_value_t = 4)]
     passes: usize,
     /// Step size.
-    #[arg(long, default_value_t = 0.03)]
+    #[arg(long, default_value_t = 0.1)]
     rate: f32,
     /// Features seen less often are left out.
     #[arg(long, default_value_t = 4)]

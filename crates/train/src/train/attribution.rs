@@ -73,7 +73,7 @@ fn binary() -> Transitions {
 }
 
 /// Parts of the training articles that are held out in turn to learn how far candidates can be trusted.
-const N_FOLDS: usize = 4;
+const N_FOLDS: usize = 2;
 
 /// Learns everything: the chains, and on held-out parts the confidence in what they find.
 pub fn spans_with_confidence(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {

@@ -1,0 +1,73 @@
+//! Why an attribution is there: what made it, which signs weighed most, what came second.
+
+use crate::cue;
+use crate::detect::{Candidate, SpanModel, cue_labels};
+use crate::features::Atoms;
+use dixit_document::{Attribution, Confidence, Stance, TokenRange};
+
+/// Why an attribution is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The model or rule that made it.
+    pub made_by: &'static str,
+    /// The calibrated probability that it is right.
+    pub confidence: Confidence,
+    /// What spoke for (above zero) or against a cue at its first word: groups of features with their summed weights, the
+    /// heaviest first; empty where there is no cue.
+    pub signs: Vec<(&'static str, f32)>,
+    /// The most probable other reading of the same words.
+    pub runner_up: Option<RunnerUp>,
+    /// The stance and its probability.
+    pub stance: (Stance, f32),
+    /// The stance that came second.
+    pub second_stance: Stance,
+}
+
+/// A reading that was not chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunnerUp {
+    /// Its cue.
+    pub cue: TokenRange,
+    /// Its source.
+    pub source: Vec<TokenRange>,
+    /// Its content.
+    pub content: Vec<TokenRange>,
+    /// Its confidence.
+    pub confidence: Confidence,
+}
+
+/// The groups of features of the cue's first token, by weight for beginning a cue against standing outside.
+pub(crate) fn signs(model: &SpanModel, atoms: &Atoms, first: usize) -> Vec<(&'static str, f32)> {
+    let mut buffer = vec![];
+    cue::features(atoms, first, model.syntax, &mut buffer);
+    let labels = cue_labels();
+    let mut groups = vec![];
+    let mut rest = &buffer[..];
+    for &(name, n_features) in cue::GROUPS {
+        let (group, after) = rest.split_at(n_features.min(rest.len()));
+        rest = after;
+        let mut scores = vec![0.0; labels.n_labels()];
+        model.cues.add_all(group, &mut scores);
+        let opening = (0..scores.len()).filter(|&label| labels.opens(label as u8)).map(|label| scores[label]);
+        groups.push((name, opening.fold(f32::NEG_INFINITY, f32::max) - scores[0]));
+    }
+    groups.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    groups
+}
+
+/// The most probable candidate that shares words with the cue or most of the content, and is another.
+pub(crate) fn runner_up(candidates: &[(Candidate, f32)], attribution: &Attribution) -> Option<RunnerUp> {
+    let other = |(one, _): &&(Candidate, f32)| {
+        let same = Some(one.cue) == attribution.cue && one.content == attribution.content;
+        let near = attribution.cue.is_some_and(|cue| cue.overlaps(one.cue))
+            || one.content.iter().any(|piece| attribution.content.contains(piece));
+        near && !same
+    };
+    let (best, probability) = candidates.iter().filter(other).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(RunnerUp {
+        cue: best.cue,
+        source: best.source.clone(),
+        content: best.content.clone(),
+        confidence: Confidence::new(*probability),
+    })
+}
