@@ -8,6 +8,7 @@ mod lanes;
 mod order;
 mod overlap;
 mod pack;
+mod rows;
 mod stress;
 mod text;
 
