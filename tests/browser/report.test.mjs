@@ -38,7 +38,7 @@ test("actors, claims, edges and passages lead to one another", { skip }, async (
   assert.equal(await page.locator(".is-related, .is-selected").count(), 0);
 
   await page.locator("#passages .passage", { hasText: "denied" }).click({ position: { x: 5, y: 5 } });
-  assert.equal(await page.locator('.claim.is-related', { hasText: "The dam leaks." }).count(), 1);
+  assert.equal(await page.locator('#claims .claim.is-related', { has: page.locator('h3 >> text="The dam leaks."') }).count(), 1);
   assert.equal(await page.locator('.actor.is-related', { hasText: "Mira Vell" }).count(), 1);
 
   await page.locator("#drawing [data-edge].denies").last().dispatchEvent("click");
@@ -51,7 +51,7 @@ test("actors, claims, edges and passages lead to one another", { skip }, async (
 
 test("stance and nesting are words, not colors", { skip }, async () => {
   const { page } = await open(dam.record);
-  const claim = page.locator(".claim", { hasText: "The dam leaks." }).last();
+  const claim = page.locator("#claims .claim", { has: page.locator('h3 >> text="The dam leaks."') });
   const text = await claim.textContent();
   for (const word of ["denies", "asserts", "according to", "Oskar Thun", "presented as probable"]) assert.ok(text.includes(word), `${word} is not in ${text}`);
   assert.match(await page.textContent("#claims"), /Reed Ghost.*doubts/s);
@@ -61,10 +61,10 @@ test("stance and nesting are words, not colors", { skip }, async () => {
 test("claims can be filtered", { skip }, async () => {
   const { page } = await open(dam.record);
   await page.click('#claims .tools >> text="Doubted"');
-  assert.equal(await page.locator(".claim:visible").count(), 1);
+  assert.equal(await page.locator("#claims .claim:visible").count(), 1);
   await page.click('#claims .tools >> text="All"');
   await page.fill('[aria-label="Filter claims by words"]', "safe");
-  assert.equal(await page.locator(".claim:visible").count(), 1);
+  assert.equal(await page.locator("#claims .claim:visible").count(), 1);
   no_errors();
 });
 

@@ -45,7 +45,7 @@ function append(element, children) {
 /** Addresses that a link may lead to: web pages and places in this page. */
 function safeUrl(value) {
   const url = String(value).trim();
-  return /^(https?:\/\/|[#?/](?!\/))/i.test(url) ? url : null;
+  return /^(https?:\/\/|#|\?|\/(?![/\\]))/i.test(url) ? url : null;
 }
 
 function joined(parts, separator = ", ") {
