@@ -53,21 +53,25 @@ static WEIGHTS: LazyLock<[[f32; N_CLASSES]; N_FEATURES]> = LazyLock::new(|| {
 });
 
 /// Least probability of a link.
-const THRESHOLD: f32 = 0.22;
-/// An attribution links to at most this many earlier ones.
-const MOST_LINKS: usize = 2;
+const THRESHOLD: f32 = 0.18;
+/// Least probability of a second link of one attribution.
+const SECOND: f32 = 0.4;
 
 /// Finds the relations of an article, ordered by place.
 pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast) -> Vec<Link> {
     let pairs = Pairs::new(document, attributions, cast);
     let mut links = vec![];
     for later in 0..attributions.len() {
-        let mut found: Vec<Link> = pairs
-            .earlier(later)
-            .filter_map(|earlier| ruled(&pairs, later, earlier).or_else(|| scored(&pairs, later, earlier)))
-            .collect();
+        let mut found = vec![];
+        for earlier in pairs.earlier(later) {
+            match ruled(&pairs, later, earlier) {
+                Some(link) => links.push(link),
+                None => found.extend(scored(&pairs, later, earlier)),
+            }
+        }
         found.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.to.cmp(&other.to)));
-        found.truncate(MOST_LINKS);
+        let n_sure = found.iter().take(2).filter(|link| link.score >= SECOND).count();
+        found.truncate(n_sure.max(1));
         links.extend(found);
     }
     let mut seen = BTreeSet::new();
