@@ -106,7 +106,7 @@ fn json_lines_are_checked_line_by_line() {
     assert_eq!(records(&output)[0]["published"], "2031-04-02");
     let errors = errors(&output);
     for expected in [
-        "in.jsonl:3:23: is no JSON",
+        "in.jsonl:3:22: is no JSON",
         "in.jsonl:4: expected an object",
         "in.jsonl:5: expected a string as \"text\", found a number",
         "in.jsonl:6: the id \"one\"",

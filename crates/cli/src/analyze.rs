@@ -28,7 +28,7 @@ impl Analyzer {
         Ok(Analyzer {
             pipeline: Pipeline::new(models.context("cannot load the language models")?),
             extractor: Extractor::new(extract_models.context("cannot load the attribution models")?),
-            models: vec![format!("dixit {}", env!("CARGO_PKG_VERSION"))],
+            models: vec![format!("dixit {}", env!("CARGO_PKG_VERSION")), format!("models {}", env!("DIXIT_MODELS"))],
         })
     }
 

@@ -155,7 +155,11 @@ fn write(scores: &impl Serialize, args: &EvaluateArgs, out: &mut impl Write) -> 
         serde_json::to_writer_pretty(&mut *out, scores)?;
         writeln!(out)?;
     } else {
-        let scores = serde_json::to_value(scores)?;
+        let mut scores = serde_json::to_value(scores)?;
+        // Figures of each article are for programs.
+        if let Value::Object(fields) = &mut scores {
+            fields.remove("documents");
+        }
         lines(&scores, "", out)?;
     }
     Ok(())
