@@ -315,3 +315,14 @@ fn every_rdf_format_of_the_list_is_one() {
         }
     }
 }
+
+#[test]
+fn a_negated_statement_stands_against_its_claim() {
+    let mut records = sample::records();
+    records[0].attributions[2].negated = true;
+    let text =
+        String::from_utf8(export(&sample::graph_of(records), RdfFormat::NTriples, &RdfOptions::default())).unwrap();
+    let against = "attribution/harbor-gift/a3> <https://w3id.org/dixit/ns#polarity> \
+        <http://groundedannotationframework.org/grasp/factuality#negative>";
+    assert!(text.contains(against));
+}

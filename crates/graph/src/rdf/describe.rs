@@ -210,7 +210,7 @@ impl<'g> Describer<'g> {
                 self.children.get(key).into_iter().flatten().map(|child| self.iris.attribution(child)),
             )
             .add(dx::DEPTH, integer(self.depth(attribution)))
-            .add_some(dx::POLARITY, polarity(record.stance).map(NamedNodeRef::into_owned))
+            .add_some(dx::POLARITY, polarity(record.stance, record.negated).map(NamedNodeRef::into_owned))
             .add(dx::CERTAINTY, certainty(record.certainty).into_owned())
             .add_some(dx::REPORTER_DISTANCE, distance(record.distance).map(NamedNodeRef::into_owned))
             .add(dx::EXTRACTION_CONFIDENCE, decimal(record.confidence.value()))
@@ -377,10 +377,11 @@ pub(crate) fn stance_class(stance: Stance) -> NamedNodeRef<'static> {
     }
 }
 
-fn polarity(stance: Stance) -> Option<NamedNodeRef<'static>> {
-    match stance {
-        Stance::Asserts => Some(fact::POSITIVE),
-        Stance::Denies => Some(fact::NEGATIVE),
+/// For or against the claim in its positive form. In a denial, negation in the content is what makes it a denial.
+pub(crate) fn polarity(stance: Stance, negated: bool) -> Option<NamedNodeRef<'static>> {
+    match (stance, negated) {
+        (Stance::Asserts, false) => Some(fact::POSITIVE),
+        (Stance::Asserts, true) | (Stance::Denies, _) => Some(fact::NEGATIVE),
         _ => None,
     }
 }

@@ -4,9 +4,8 @@
 //! predicate and object give one: to publish what somebody denies as an assertion would turn it around. Timestamps are
 //! left out, so that output is reproducible.
 
-use super::describe::Describer;
-use crate::vocab::{np, prov, rdf};
-use dixit_document::Stance;
+use super::describe::{Describer, polarity};
+use crate::vocab::{fact, np, prov, rdf};
 use oxigraph::model::{NamedNode, NamedNodeRef, QuadRef};
 
 /// Passes on four graphs for each attribution that asserts a claim: head, assertion, provenance, publication info.
@@ -16,7 +15,7 @@ pub(super) fn quads<E>(
 ) -> Result<(), E> {
     let iris = &describer.iris;
     for (key, attribution) in &describer.graph.attributions {
-        if attribution.record.stance != Stance::Asserts {
+        if polarity(attribution.record.stance, attribution.record.negated) != Some(fact::POSITIVE) {
             continue;
         }
         let claim = attribution.claim.as_ref().and_then(|id| describer.graph.claims.get(id));
