@@ -7,9 +7,10 @@
 mod features;
 mod state;
 
-pub use features::{action_features, label_features};
+pub use features::{action_features, deep_action_features, deep_label_features};
 pub use state::{Action, State};
 
+use crate::ml::hidden::Hidden;
 use crate::ml::linear::{Rows, best};
 use crate::sentences::MAX_TOKENS;
 use crate::words::Word;
@@ -32,9 +33,20 @@ pub struct Input<'s> {
 /// An arc of a tree: the index of the head within the sentence (`None` for the root) and the relation to it.
 pub type Arc = (Option<usize>, Deprel);
 
+/// What the parser decides by: direct weights and a hidden layer for actions, a hidden layer for relations.
+#[derive(Debug)]
+pub struct Weights<'m, R, H> {
+    /// Weights of actions.
+    pub actions: &'m R,
+    /// Hidden layer of actions.
+    pub deep_actions: &'m H,
+    /// Hidden layer of relations.
+    pub deep_labels: &'m H,
+}
+
 /// The tree of a sentence: exactly one root, no cycle. Sentences of more than [`MAX_TOKENS`] words are parsed in pieces,
 /// the root of each piece depending on the root of the first.
-pub fn parse<A: Rows, L: Rows>(input: Input<'_>, actions: &A, labels: &L, arcs: &mut Vec<Arc>) {
+pub fn parse<R: Rows, H: Hidden>(input: Input<'_>, weights: &Weights<'_, R, H>, arcs: &mut Vec<Arc>) {
     arcs.clear();
     let mut first_root = None;
     let n_words = input.words.len();
@@ -42,7 +54,7 @@ pub fn parse<A: Rows, L: Rows>(input: Input<'_>, actions: &A, labels: &L, arcs: 
     while start < n_words {
         let end = (start + MAX_TOKENS + 1).min(n_words);
         let piece = Input { words: &input.words[start..end], tags: &input.tags[start..end] };
-        let state = parse_piece(piece, actions, labels);
+        let state = parse_piece(piece, weights);
         for index in 0..end - start {
             let (head, label) = state.arc(index);
             arcs.push(match (head, first_root) {
@@ -58,24 +70,26 @@ pub fn parse<A: Rows, L: Rows>(input: Input<'_>, actions: &A, labels: &L, arcs: 
     }
 }
 
-fn parse_piece<A: Rows, L: Rows>(input: Input<'_>, actions: &A, labels: &L) -> State {
+fn parse_piece<R: Rows, H: Hidden>(input: Input<'_>, weights: &Weights<'_, R, H>) -> State {
     let mut state = State::new(input.words.len());
-    let mut features = Vec::with_capacity(96);
+    let (mut features, mut deep) = (Vec::with_capacity(96), Vec::with_capacity(96));
     while !state.is_final() {
         let action = match state.only_action() {
             Some(action) => action,
             None => {
-                action_features(input, &state, &mut features);
                 let mut sums = [0.0; N_ACTIONS];
-                features.iter().for_each(|&feature| actions.add(feature, &mut sums));
+                action_features(input, &state, &mut features);
+                deep_action_features(input, &state, &mut deep);
+                features.iter().for_each(|&feature| weights.actions.add(feature, &mut sums));
+                weights.deep_actions.add(&deep, &mut sums);
                 choose(&state, &sums)
             }
         };
         let label = match state.arc_of(action) {
             Some((Some(head), dependent)) => {
-                label_features(input, &state, head, dependent, &mut features);
                 let mut sums = [0.0; N_DEPRELS];
-                features.iter().for_each(|&feature| labels.add(feature, &mut sums));
+                deep_label_features(input, &state, head, dependent, &mut deep);
+                weights.deep_labels.add(&deep, &mut sums);
                 sums[Deprel::Root as usize] = f32::NEG_INFINITY;
                 Deprel::ALL[best(&sums)]
             }

@@ -1,8 +1,9 @@
 //! The model of tags and trees: what `syntax.bin` holds.
 
 use crate::ml::file::{ModelError, ModelReader, ModelWriter};
+use crate::ml::hidden::HiddenLayer;
 use crate::ml::weights::WeightTable;
-use crate::parse::{self, Arc, Input, N_ACTIONS, N_DEPRELS};
+use crate::parse::{self, Arc, Input, N_ACTIONS, N_DEPRELS, Weights};
 use crate::tag::{self, FixedTags, N_UPOS, N_XPOS};
 use crate::words::Word;
 use dixit_document::{Deprel, Upos, Xpos};
@@ -23,8 +24,10 @@ pub struct SyntaxModel {
     pub upos: WeightTable,
     /// Weights of the parser's actions.
     pub actions: WeightTable,
-    /// Weights of relations.
-    pub labels: WeightTable,
+    /// Hidden layer of the parser's actions.
+    pub deep_actions: HiddenLayer,
+    /// Hidden layer of relations.
+    pub deep_labels: HiddenLayer,
 }
 
 /// Frequent words that always have the same tag, by hash of their form.
@@ -66,7 +69,12 @@ impl SyntaxModel {
         tag::xpos(words, &self.xpos, &self.fixed, &mut analysis.xpos);
         tag::upos(words, &analysis.xpos, &self.upos, &mut analysis.upos);
         let input = Input { words, tags: &analysis.xpos };
-        parse::parse(input, &self.actions, &self.labels, &mut analysis.arcs);
+        parse::parse(input, &self.parser(), &mut analysis.arcs);
+    }
+
+    /// What the parser decides by.
+    pub fn parser(&self) -> Weights<'_, WeightTable, HiddenLayer> {
+        Weights { actions: &self.actions, deep_actions: &self.deep_actions, deep_labels: &self.deep_labels }
     }
 
     /// The model file.
@@ -81,9 +89,13 @@ impl SyntaxModel {
             ("xpos weights", &self.xpos),
             ("upos weights", &self.upos),
             ("action weights", &self.actions),
-            ("label weights", &self.labels),
         ] {
-            writer.bytes(name, postcard::to_stdvec(table).expect("a table of numbers can be written to memory"));
+            let bytes = postcard::to_stdvec(table).expect("a table of numbers can be written to memory");
+            writer.bytes(name, packed(&bytes));
+        }
+        for (name, layer) in [("action layer", &self.deep_actions), ("label layer", &self.deep_labels)] {
+            let (rows, numbers) = layer.parts();
+            writer.bytes(name, packed(&rows)).f32s(&format!("{name} output"), &numbers);
         }
         writer.finish()
     }
@@ -109,7 +121,8 @@ impl SyntaxModel {
             xpos: table(&reader, "xpos weights", N_XPOS)?,
             upos: table(&reader, "upos weights", N_UPOS)?,
             actions: table(&reader, "action weights", N_ACTIONS)?,
-            labels: table(&reader, "label weights", N_DEPRELS)?,
+            deep_actions: layer(&reader, "action layer", N_ACTIONS)?,
+            deep_labels: layer(&reader, "label layer", N_DEPRELS)?,
         })
     }
 }
@@ -128,10 +141,26 @@ fn check(reader: &ModelReader<'_>, section: &str, expected: &[String]) -> Result
 }
 
 fn table(reader: &ModelReader<'_>, section: &str, width: usize) -> Result<WeightTable, ModelError> {
-    let table: WeightTable =
-        postcard::from_bytes(reader.bytes(section)?).map_err(|error| reader.problem(section, error.to_string()))?;
+    let table: WeightTable = postcard::from_bytes(&unpacked(reader, section)?)
+        .map_err(|error| reader.problem(section, error.to_string()))?;
     if table.width() != width {
         return Err(reader.problem(section, format!("expected {width} weights a row, found {}", table.width())));
     }
     Ok(table)
+}
+
+fn layer(reader: &ModelReader<'_>, section: &str, n_labels: usize) -> Result<HiddenLayer, ModelError> {
+    let rows = unpacked(reader, section)?;
+    let numbers = reader.f32s(&format!("{section} output"))?;
+    HiddenLayer::from_parts(&rows, &numbers, n_labels)
+        .ok_or_else(|| reader.problem(section, format!("expected whole rows and weights for {n_labels} labels")))
+}
+
+/// Weights are mostly zeros: compressed, with Zstandard, they take half the space.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, 19).expect("compressing in memory cannot fail")
+}
+
+fn unpacked(reader: &ModelReader<'_>, section: &str) -> Result<Vec<u8>, ModelError> {
+    zstd::stream::decode_all(reader.bytes(section)?).map_err(|error| reader.problem(section, error.to_string()))
 }

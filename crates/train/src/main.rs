@@ -2,11 +2,13 @@
 
 use clap::Parser;
 use dixit_train::command::{
-    attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, stance, syntax, vectors,
+    all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, score_syntax, stance,
+    syntax, vectors,
 };
 
 #[derive(Debug, Parser)]
 enum Command {
+    All(all::AllArgs),
     Attribution(attribution::AttributionArgs),
     Clusters(clusters::ClustersArgs),
     Coreference(coreference::CoreferenceArgs),
@@ -17,11 +19,13 @@ enum Command {
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
     Lemmas(lemmas::LemmasArgs),
+    ScoreSyntax(score_syntax::ScoreSyntaxArgs),
     Syntax(syntax::SyntaxArgs),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
+        Command::All(args) => all::run(&args),
         Command::Attribution(args) => attribution::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::Coreference(args) => coreference::run(&args),
@@ -32,6 +36,7 @@ fn main() -> anyhow::Result<()> {
         Command::Predict(args) => predict::run(&args),
         Command::Stance(args) => stance::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
+        Command::ScoreSyntax(args) => score_syntax::run(&args),
         Command::Syntax(args) => syntax::run(&args),
     }
 }

@@ -6,6 +6,7 @@ pub mod crf;
 pub mod crf_learning;
 pub mod file;
 pub mod hash;
+pub mod hidden;
 pub mod linear;
 mod random;
 pub mod weights;

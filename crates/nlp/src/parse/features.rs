@@ -197,54 +197,109 @@ fn absent_node() -> Node {
     State::new(0).nodes[0]
 }
 
-/// Features that name the arc from `head` to `dependent`, which is about to be made.
-pub fn label_features(input: Input<'_>, state: &State, head: usize, dependent: usize, features: &mut Vec<u32>) {
+/// Single properties of the words around, for the hidden layer that chooses actions.
+pub fn deep_action_features(input: Input<'_>, state: &State, features: &mut Vec<u32>) {
     features.clear();
-    let (hi, di) = (head as u16, dependent as u16);
-    let (h, d) = (seen(input, hi), seen(input, di));
-    let (hn, dn) = (&state.nodes[head], &state.nodes[dependent]);
-    let direction = u32::from(head < dependent);
-    let t = |index: usize| input.tags.get(index).map_or(ABSENT.tag, |&tag| tag as u32);
-    let left = |index: usize| index.checked_sub(1).map_or(ABSENT.tag, &t);
-    let pair = |a: u32, b: u32| (a * 128 + b) * 2 + direction;
-    let labels = |set: u64| (set ^ (set >> 32)) as u32;
-    let tags = pair(h.tag, d.tag);
-    let mut template = 500;
+    let on_stack = |back: usize| state.stack.iter().rev().nth(back).copied().unwrap_or(NONE);
+    let ahead = |offset: u16| {
+        let at = state.next + offset;
+        if usize::from(at) <= input.words.len() { at } else { NONE }
+    };
+    let node = |index: u16| state.nodes.get(usize::from(index));
+    let left = |index: u16, at: usize| node(index).map_or(NONE, |node| node.left[at]);
+    let right = |index: u16, at: usize| node(index).map_or(NONE, |node| node.right[at]);
+    let (s0, s1, b0) = (on_stack(0), on_stack(1), ahead(0));
+    let places = [s0, s1, on_stack(2), b0, ahead(1), ahead(2), ahead(3)];
+    let mut template = 1000;
     let mut add = |a: u32, b: u32| {
         template += 1;
         features.push(feature(template, a, b));
     };
-    add(tags, 0);
-    add(d.word, direction);
-    add(d.word, tags);
-    add(h.word, tags);
-    add(h.word, direction);
-    add(join(h.word, d.word), direction);
-    add(d.class, tags);
-    add(h.class, tags);
-    add(join(h.class, d.class), tags);
-    add(tags, distance(hi.min(di), hi.max(di)));
-    add(tags, between(input, hi, di));
-    add(tags, join(left(dependent), t(dependent + 1)));
-    add(tags, join(left(head), t(head + 1)));
-    add(tags, left(dependent));
-    add(tags, t(dependent + 1));
-    add(tags, labels(dn.left_labels));
-    add(tags, labels(dn.right_labels));
-    add(tags, labels(hn.left_labels));
-    add(tags, labels(hn.right_labels));
-    add(h.word, join(labels(hn.right_labels), d.tag));
-    add(h.word, join(labels(dn.left_labels), tags));
-    let (first, second, last) = (seen(input, dn.left[0]), seen(input, dn.left[1]), seen(input, dn.right[0]));
-    add(first.word, tags);
-    add(first.word, join(h.word, tags));
-    add(first.word, join(d.word, tags));
-    add(first.word, join(d.class, h.class));
-    add(second.word, tags);
-    add(join(first.tag, second.tag), tags);
-    add(last.word, tags);
-    add(last.tag, join(label(state, dn.right[0]), tags));
-    add(seen(input, hn.left[0]).word, tags);
-    add(label(state, hn.left[0]), join(label(state, hn.right[0]), tags));
-    add(d.coarse, join(h.coarse, join(labels(dn.left_labels), direction)));
+    for place in places {
+        word_features(input, place, &mut add);
+    }
+    for place in [
+        left(s0, 0),
+        left(s0, 1),
+        right(s0, 0),
+        right(s0, 1),
+        left(s1, 0),
+        right(s1, 0),
+        right(s1, 1),
+        left(b0, 0),
+        left(b0, 1),
+    ] {
+        let word = seen(input, place);
+        add(word.word, 0);
+        add(word.tag, label(state, place));
+    }
+    for place in [s0, s1, b0] {
+        let (left, right) = node(place).map_or((0, 0), |node| (node.left_labels, node.right_labels));
+        add((left ^ (left >> 32)) as u32, 0);
+        add((right ^ (right >> 32)) as u32, 0);
+    }
+    add(distance(s0, b0), 0);
+    add(distance(s1, s0), 0);
+    add(between(input, s0, b0), 0);
+    add(between(input, s1, s0), 0);
+    // the pairs that matter most
+    let (s0, s1, b0, b1) = (seen(input, s0), seen(input, s1), seen(input, b0), seen(input, ahead(1)));
+    add(s0.tag, b0.tag);
+    add(s1.tag, s0.tag);
+    add(s0.class, b0.class);
+    add(s1.class, s0.class);
+    add(b0.tag, b1.tag);
+    add(join(s0.tag, s1.tag), b0.tag);
+}
+
+/// Single properties of the words around an arc, for the hidden layer that names it.
+pub fn deep_label_features(input: Input<'_>, state: &State, head: usize, dependent: usize, features: &mut Vec<u32>) {
+    features.clear();
+    let (hi, di) = (head as u16, dependent as u16);
+    let (hn, dn) = (&state.nodes[head], &state.nodes[dependent]);
+    let beside = |index: u16, offset: i16| index.checked_add_signed(offset).unwrap_or(NONE);
+    let direction = u32::from(hi < di);
+    let mut template = 1200;
+    let mut add = |a: u32, b: u32| {
+        template += 1;
+        features.push(feature(template, a, b));
+    };
+    for place in [hi, di, beside(di, -1), beside(di, 1), beside(hi, -1), beside(hi, 1)] {
+        word_features(input, place, &mut add);
+    }
+    for place in [dn.left[0], dn.left[1], dn.right[0], dn.right[1], hn.left[0], hn.left[1], hn.right[0], hn.right[1]] {
+        let word = seen(input, place);
+        add(word.word, 0);
+        add(word.tag, label(state, place));
+    }
+    for node in [hn, dn] {
+        add((node.left_labels ^ (node.left_labels >> 32)) as u32, direction);
+        add((node.right_labels ^ (node.right_labels >> 32)) as u32, direction);
+    }
+    add(direction, distance(hi.min(di), hi.max(di)));
+    add(direction, between(input, hi, di));
+    let (h, d) = (seen(input, hi), seen(input, di));
+    add(join(h.tag, d.tag), direction);
+    add(join(h.class, d.class), direction);
+    add(join(h.word, d.tag), direction);
+    add(join(h.tag, d.word), direction);
+}
+
+/// A word's form, ending, tag and classes.
+fn word_features(input: Input<'_>, index: u16, add: &mut impl FnMut(u32, u32)) {
+    let tag = tag(input, index);
+    match input.words.get(usize::from(index)) {
+        Some(word) => {
+            add(word.lower, 0);
+            add(word.suffixes[2], 0);
+            add(tag, 0);
+            add(u32::from(word.classes[1]), 0);
+            add(u32::from(word.classes[2]), 0);
+        }
+        None => {
+            for _ in 0..5 {
+                add(tag, 1);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The subcommands of `dixit-train`, one file each.
 
+pub mod all;
 pub mod attribution;
 pub mod clusters;
 pub mod coreference;
@@ -8,6 +9,7 @@ pub mod known_names;
 pub mod lemmas;
 pub mod names;
 pub mod predict;
+pub mod score_syntax;
 pub mod stance;
 pub mod syntax;
 pub mod vectors;

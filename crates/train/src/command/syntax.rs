@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use dixit_document::Article;
 use dixit_nlp::ml::Random;
 use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::parse::Weights;
 use dixit_nlp::syntax::{FixedWords, SyntaxModel};
 use dixit_nlp::words::Word;
 use dixit_nlp::{Segmentation, conllu};
@@ -30,12 +31,19 @@ pub struct SyntaxArgs {
     #[arg(long, default_value_t = 8)]
     tag_epochs: usize,
     /// Passes over the data for the parser.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 5)]
     parse_epochs: usize,
+    /// File that keeps the tags the parser learns from; when it exists they are read from it.
+    #[arg(long)]
+    checkpoint: Option<PathBuf>,
     /// Seeds every random choice.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
+
+/// Direct weights of actions that were updated less often, or are smaller, are left out.
+const MIN_UPDATES: u32 = 5;
+const PRUNE_BELOW: f32 = 0.08;
 
 /// Runs the subcommand.
 ///
@@ -63,32 +71,50 @@ pub fn run(args: &SyntaxArgs) -> Result<()> {
     let xpos_learner = tag::xpos(&train, &fixed, args.tag_epochs, args.seed);
     let xpos_table = xpos_learner.finish(4, 0.02);
     eprintln!("{:.0} s: tagger, {} fixed words, {:?}", elapsed(), fixed.0.len(), xpos_table);
-    let train_tags = tag::jackknife(&train, 5, args.tag_epochs, args.seed + 10);
+    let train_tags = match &args.checkpoint {
+        Some(path) if path.exists() => {
+            postcard::from_bytes(&std::fs::read(path)?).with_context(|| format!("cannot read {}", path.display()))?
+        }
+        checkpoint => {
+            let tags = tag::jackknife(&train, 5, args.tag_epochs, args.seed + 10);
+            if let Some(path) = checkpoint {
+                std::fs::write(path, postcard::to_stdvec(&tags)?)?;
+            }
+            tags
+        }
+    };
     let upos_table = tag::upos(&train, &train_tags, 6, args.seed + 20).finish(4, 0.02);
     let (ewt_tags, xpos, upos) = tag::accuracy(&ewt, &fixed, &xpos_table, &upos_table);
     eprintln!("{:.0} s: EWT dev: xpos {xpos:.2}, upos {upos:.2}; {upos_table:?}", elapsed());
     let (gum_tags, xpos, upos) = tag::accuracy(&gum, &fixed, &xpos_table, &upos_table);
     eprintln!("{:.0} s: GUM dev: xpos {xpos:.2}, upos {upos:.2}", elapsed());
 
-    let mut learner = ParseLearner::default();
     let mut random = Random::new(args.seed + 30);
+    let mut learner = ParseLearner::new(&mut random);
     for epoch in 0..args.parse_epochs {
+        // AdaGrad slows down by itself; the last passes go down to a tenth of the rate
+        let left = 1.0 - epoch as f32 / args.parse_epochs as f32;
+        learner.set_rate(left.clamp(0.1, 1.0));
         learner.epoch(&train, &train_tags, if epoch == 0 { 0.0 } else { 0.9 }, &mut random);
-        if (epoch + 1) % 3 != 0 && epoch + 1 < args.parse_epochs {
+        if (epoch + 1) % 2 != 0 && epoch + 1 < args.parse_epochs {
             continue;
         }
-        let (actions, labels) = (learner.actions.finish(2, 0.0), learner.labels.finish(2, 0.0));
-        let (uas, las) = attachment(&ewt, &ewt_tags, &actions, &labels);
-        let (gum_uas, gum_las) = attachment(&gum, &gum_tags, &actions, &labels);
+        let (actions, deep_actions) = learner.actions.finish(MIN_UPDATES, PRUNE_BELOW);
+        let (_, deep_labels) = learner.labels.finish(1, 0.0);
+        let weights = Weights { actions: &actions, deep_actions: &deep_actions, deep_labels: &deep_labels };
+        let (uas, las) = attachment(&ewt, &ewt_tags, &weights);
+        let (gum_uas, gum_las) = attachment(&gum, &gum_tags, &weights);
         eprintln!(
-            "{:.0} s: parser epoch {}: EWT {uas:.2} {las:.2}, GUM {gum_uas:.2} {gum_las:.2}; {actions:?} {labels:?}",
+            "{:.0} s: parser epoch {}: EWT {uas:.2} {las:.2}, GUM {gum_uas:.2} {gum_las:.2}; {actions:?}",
             elapsed(),
             epoch + 1
         );
     }
     let fixed = FixedWords::new(fixed.0);
-    let (actions, labels) = (learner.actions.finish(4, 0.05), learner.labels.finish(8, 0.1));
-    let model = SyntaxModel { sentences: sentence_table, fixed, xpos: xpos_table, upos: upos_table, actions, labels };
+    let (actions, deep_actions) = learner.actions.finish(MIN_UPDATES, PRUNE_BELOW);
+    let (_, deep_labels) = learner.labels.finish(1, 0.0);
+    let (sentences, xpos, upos) = (sentence_table, xpos_table, upos_table);
+    let model = SyntaxModel { sentences, fixed, xpos, upos, actions, deep_actions, deep_labels };
     let bytes = model.to_bytes();
     std::fs::write(&args.output, &bytes).with_context(|| format!("cannot write {}", args.output.display()))?;
     eprintln!("{}: {} bytes", args.output.display(), bytes.len());

@@ -4,3 +4,4 @@ pub mod attribution;
 pub mod coreference;
 pub mod names;
 pub mod stance;
+pub mod ud;

@@ -2,32 +2,42 @@
 //! learns the best continuation from there.
 
 use crate::corpus::treebank::Tree;
-use crate::train::perceptron::Learner;
+use crate::train::hidden::DeepLearner;
 use crate::train::tag::Sentence;
 use dixit_document::{Deprel, Xpos};
 use dixit_nlp::ml::Random;
+use dixit_nlp::ml::hidden::Hidden;
 use dixit_nlp::ml::linear::{Rows, best};
-use dixit_nlp::parse::{self, Action, Input, N_ACTIONS, N_DEPRELS, State};
+use dixit_nlp::parse::{self, Action, Input, N_ACTIONS, N_DEPRELS, State, Weights};
 
-/// The right choice must win by this much, or the weights move.
-const MARGIN: f32 = 4.0;
+/// Learning rates of direct weights and of hidden layers.
+const RATES: [f32; 2] = [0.08, 0.02];
+
+/// Rows of the hidden layers.
+const N_ROWS: [usize; 2] = [1 << 16, 1 << 15];
 
 /// The two learners of the parser.
 #[derive(Clone, Debug)]
 pub struct ParseLearner {
     /// Chooses actions.
-    pub actions: Learner,
+    pub actions: DeepLearner,
     /// Names arcs.
-    pub labels: Learner,
-}
-
-impl Default for ParseLearner {
-    fn default() -> ParseLearner {
-        ParseLearner { actions: Learner::new(N_ACTIONS), labels: Learner::new(N_DEPRELS) }
-    }
+    pub labels: DeepLearner,
 }
 
 impl ParseLearner {
+    /// A learner that knows nothing.
+    pub fn new(random: &mut Random) -> ParseLearner {
+        let actions = DeepLearner::new(N_ACTIONS, N_ROWS[0], random);
+        ParseLearner { actions, labels: DeepLearner::new(N_DEPRELS, N_ROWS[1], random) }
+    }
+
+    /// Sets how fast weights move: 1 at the start.
+    pub fn set_rate(&mut self, rate: f32) {
+        self.actions.rates = RATES.map(|full| full * rate);
+        self.labels.rates = self.actions.rates;
+    }
+
     /// Goes once through the sentences, with these tags, in random order. `explore` is the share of choices that follow
     /// the parser rather than the gold tree.
     pub fn epoch(&mut self, sentences: &[&Sentence<'_>], tags: &[Vec<Xpos>], explore: f64, random: &mut Random) {
@@ -46,51 +56,45 @@ impl ParseLearner {
             dependents[head].push(word);
         }
         let mut state = State::new(n_words);
-        let mut features = vec![];
+        let (mut features, mut deep) = (vec![], vec![]);
         while !state.is_final() {
             let action = match state.only_action() {
                 Some(action) => action,
                 None => {
                     parse::action_features(input, &state, &mut features);
+                    parse::deep_action_features(input, &state, &mut deep);
                     let mut sums = [0.0; N_ACTIONS];
-                    features.iter().for_each(|&feature| self.actions.add(feature, &mut sums));
+                    let hidden = self.actions.scores(&features, &deep, &mut sums);
                     let guess = parse::choose(&state, &sums);
-                    let cost = |action: Action| state.cost(action, &tree.heads, &dependents);
-                    let allowed = || Action::ALL.into_iter().filter(|&action| state.allows(action));
-                    let lowest = allowed().map(cost).min().unwrap_or(0);
-                    let highest = |free: bool| {
-                        let actions = allowed().filter(|&action| (cost(action) == lowest) == free);
-                        actions.reduce(
-                            |best, action| if sums[action as usize] > sums[best as usize] { action } else { best },
-                        )
-                    };
-                    let right = highest(true).unwrap_or(guess);
-                    self.actions.tick();
-                    if let Some(rival) = highest(false)
-                        && sums[right as usize] - sums[rival as usize] < MARGIN
-                    {
-                        self.actions.update(&features, right as usize, rival as usize);
+                    let allowed = Action::ALL.map(|action| state.allows(action));
+                    let costs = Action::ALL.map(|action| match allowed[action as usize] {
+                        true => state.cost(action, &tree.heads, &dependents),
+                        false => usize::MAX,
+                    });
+                    let lowest = costs.iter().min().copied().unwrap_or(0);
+                    let free = costs.map(|cost| cost == lowest);
+                    self.actions.learn(&features, &deep, &sums, &hidden, &allowed, &free);
+                    if free[guess as usize] || random.unit() < explore {
+                        guess
+                    } else {
+                        let right = Action::ALL.into_iter().filter(|&action| free[action as usize]);
+                        right.reduce(|a, b| if sums[b as usize] > sums[a as usize] { b } else { a }).unwrap_or(guess)
                     }
-                    if random.unit() < explore { guess } else { right }
                 }
             };
             let label = match state.arc_of(action) {
                 Some((Some(head), dependent)) => {
-                    parse::label_features(input, &state, head, dependent, &mut features);
+                    parse::deep_label_features(input, &state, head, dependent, &mut deep);
                     let mut sums = [0.0; N_DEPRELS];
-                    features.iter().for_each(|&feature| self.labels.add(feature, &mut sums));
-                    sums[Deprel::Root as usize] = f32::NEG_INFINITY;
-                    let guess = best(&sums);
+                    let hidden = self.labels.scores(&[], &deep, &mut sums);
+                    let allowed = std::array::from_fn::<bool, N_DEPRELS, _>(|label| label != Deprel::Root as usize);
                     if tree.heads[dependent] == head {
                         let gold = tree.deprels[dependent] as usize;
-                        let gold_score = std::mem::replace(&mut sums[gold], f32::NEG_INFINITY);
-                        let rival = best(&sums);
-                        self.labels.tick();
-                        if gold_score - sums[rival] < MARGIN {
-                            self.labels.update(&features, gold, rival);
-                        }
+                        let right = std::array::from_fn::<bool, N_DEPRELS, _>(|label| label == gold);
+                        self.labels.learn(&[], &deep, &sums, &hidden, &allowed, &right);
                     }
-                    Deprel::ALL[guess]
+                    sums[Deprel::Root as usize] = f32::NEG_INFINITY;
+                    Deprel::ALL[best(&sums)]
                 }
                 _ => Deprel::Root,
             };
@@ -100,16 +104,15 @@ impl ParseLearner {
 }
 
 /// Unlabeled and labeled attachment (subtypes cut) over sentences with these tags, in percent.
-pub fn attachment<A: Rows, L: Rows>(
+pub fn attachment<R: Rows, H: Hidden>(
     sentences: &[&Sentence<'_>],
     tags: &[Vec<Xpos>],
-    actions: &A,
-    labels: &L,
+    weights: &Weights<'_, R, H>,
 ) -> (f64, f64) {
     let (mut n_words, mut n_heads, mut n_labeled) = (0, 0, 0);
     let mut arcs = vec![];
     for (sentence, tags) in sentences.iter().zip(tags) {
-        parse::parse(Input { words: &sentence.words, tags }, actions, labels, &mut arcs);
+        parse::parse(Input { words: &sentence.words, tags }, weights, &mut arcs);
         for (index, &(head, label)) in arcs.iter().enumerate() {
             let right = head.unwrap_or(arcs.len()) == sentence.tree.heads[index];
             n_words += 1;

@@ -1,0 +1,69 @@
+//! `dixit-train all`: rebuilds every shipped model.
+
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Rebuilds every shipped model, each step with the models of the steps before it built in. Same data, same files.
+#[derive(Debug, clap::Args)]
+pub struct AllArgs {
+    /// Folder of the corpora and gold labels.
+    #[arg(long, default_value = "../shared")]
+    shared: PathBuf,
+    /// Folder for what is needed between the steps and is not shipped: vectors, tables of words.
+    #[arg(long, default_value = "target/models")]
+    work: PathBuf,
+    /// Skips the steps before this one.
+    #[arg(long)]
+    from: Option<String>,
+}
+
+/// Runs the subcommand. Each step is a process of its own, because models are built into the program.
+///
+/// # Errors
+/// When a step fails or cargo cannot be run.
+pub fn run(args: &AllArgs) -> Result<()> {
+    std::fs::create_dir_all(&args.work).with_context(|| format!("cannot create {}", args.work.display()))?;
+    let corpora = args.shared.join("corpora");
+    let steps = steps(&args.shared, &corpora, &args.work);
+    let first = match &args.from {
+        None => 0,
+        Some(name) => {
+            let found = steps.iter().position(|step| step.first() == Some(name));
+            found.with_context(|| format!("no step is called {name:?}"))?
+        }
+    };
+    for step in &steps[first..] {
+        eprintln!("dixit-train {}", step.join(" "));
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(["run", "--quiet", "--release", "--package", "dixit-train", "--"])
+            .args(step)
+            .status()
+            .context("cannot run cargo")?;
+        ensure!(status.success(), "step {:?} failed: {status}", step.join(" "));
+    }
+    Ok(())
+}
+
+fn steps(shared: &Path, corpora: &Path, work: &Path) -> Vec<Vec<String>> {
+    let text = |path: PathBuf| path.display().to_string();
+    let step = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>();
+    let corpora = text(corpora.to_owned());
+    let known = text(work.join("known-names.tsv"));
+    let wordnet = format!("{corpora}/lexicons/wordnet");
+    vec![
+        step(&["vectors", "--corpora", &corpora, "--output", &text(work.to_owned())]),
+        step(&["clusters", &text(work.join("clusters.tsv"))]),
+        step(&["lemmas", "--wordnet", &wordnet]),
+        step(&["syntax", "--corpora", &corpora]),
+        step(&["gazetteer", "--corpora", &corpora]),
+        step(&["names", "--corpora", &corpora]),
+        step(&["known-names", "--corpora", &corpora, "--output", &known]),
+        step(&["gazetteer", "--corpora", &corpora, "--learned", &known]),
+        step(&["names", "--corpora", &corpora]),
+        step(&["coreference", "--corpora", &corpora]),
+        step(&["attribution", "--corpora", &corpora, "--output", "data/models/attribution.bin"]),
+        step(&["stance", "--shared", &text(shared.to_owned()), "--output", "data/models/stance.bin"]),
+    ]
+}
