@@ -6,7 +6,7 @@ use dixit_nlp::{Models, Pipeline};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Models::shipped().unwrap()));
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(Models::shipped().expect("the shipped models")));
 
 /// Analyzes a text; that the document is valid is checked when it is built.
 fn check(text: &str) -> dixit_document::Document {

@@ -36,7 +36,10 @@ impl HiddenLayer {
     /// # Panics
     /// When the sizes do not fit.
     pub fn new(rows: &[f32], bias: &[f32], output: &[f32], n_labels: usize) -> HiddenLayer {
-        assert!(rows.len() % WIDTH == 0 && bias.len() == WIDTH && output.len() == WIDTH * n_labels, "sizes that fit");
+        assert!(
+            rows.len().is_multiple_of(WIDTH) && bias.len() == WIDTH && output.len() == WIDTH * n_labels,
+            "sizes that fit"
+        );
         // the largest hundred-thousandth is clipped: one outlier must not cost all others their precision
         let mut sizes: Vec<f32> = rows.iter().map(|weight| weight.abs()).collect();
         sizes.sort_unstable_by(f32::total_cmp);
@@ -54,7 +57,8 @@ impl HiddenLayer {
 
     /// A layer for `n_labels` from its parts; `None` when the sizes do not fit.
     pub fn from_parts(rows: &[u8], numbers: &[f32], n_labels: usize) -> Option<HiddenLayer> {
-        let fits = !rows.is_empty() && rows.len() % WIDTH == 0 && numbers.len() == 1 + WIDTH + WIDTH * n_labels;
+        let fits =
+            !rows.is_empty() && rows.len().is_multiple_of(WIDTH) && numbers.len() == 1 + WIDTH + WIDTH * n_labels;
         fits.then(|| HiddenLayer {
             n_labels,
             rows: rows.iter().map(|&byte| byte as i8).collect(),
@@ -83,5 +87,33 @@ impl Hidden for HiddenLayer {
                 sums.iter_mut().zip(output).for_each(|(sum, weight)| *sum += active * weight);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer() -> HiddenLayer {
+        let rows: Vec<f32> = (0..4 * WIDTH).map(|at| if at / WIDTH == 2 { -0.5 } else { 0.25 }).collect();
+        HiddenLayer::new(&rows, &[0.0; WIDTH], &[1.0; WIDTH * 2], 2)
+    }
+
+    #[test]
+    fn adds_what_is_positive() {
+        let mut sums = [1.0, 0.0];
+        // the first feature falls into row 0, the second into row 2
+        layer().add(&[0], &mut sums);
+        assert!((sums[0] - 25.0).abs() < 0.2 && (sums[1] - 24.0).abs() < 0.2, "{sums:?}");
+        layer().add(&[0, 1 << 31], &mut sums);
+        assert!((sums[0] - 25.0).abs() < 0.2, "a negative sum goes no further: {sums:?}");
+    }
+
+    #[test]
+    fn survives_being_taken_apart() {
+        let (rows, numbers) = layer().parts();
+        assert_eq!(HiddenLayer::from_parts(&rows, &numbers, 2), Some(layer()));
+        assert_eq!(HiddenLayer::from_parts(&rows[1..], &numbers, 2), None);
+        assert_eq!(HiddenLayer::from_parts(&rows, &numbers, 3), None);
     }
 }

@@ -145,3 +145,30 @@ impl DeepLearner {
         (WeightTable::new(n, &keys, &values, prune_below), layer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dixit_nlp::ml::hidden::Hidden;
+
+    /// Two features that say something only together, which direct weights cannot learn.
+    #[test]
+    fn learns_exclusive_or_and_keeps_it_in_eight_bits() {
+        let mut learner = DeepLearner::new(2, 64, &mut Random::new(3));
+        let cases =
+            [([1u32 << 28, 3 << 28], 0), ([1 << 28, 5 << 28], 1), ([7 << 28, 3 << 28], 1), ([7 << 28, 5 << 28], 0)];
+        for _ in 0..400 {
+            for (features, right) in &cases {
+                let mut sums = [0.0; 2];
+                let hidden = learner.scores(&[], features, &mut sums);
+                learner.learn(&[], features, &sums, &hidden, &[true; 2], &[*right == 0, *right == 1]);
+            }
+        }
+        let (_, layer) = learner.finish(1, 0.0);
+        for (features, right) in &cases {
+            let mut sums = [0.0; 2];
+            layer.add(features, &mut sums);
+            assert!(sums[*right] > sums[1 - right], "{features:?}: {sums:?}");
+        }
+    }
+}
