@@ -105,6 +105,8 @@ test("the console answers, explains an error and keeps the query in the address"
   const again = await site.page();
   await again.goto(shared);
   await again.waitForSelector("table");
+  await again.fill("textarea", "SELECT ?who { ?d a dx:Denial ; dx:source ?who }");
+  await again.keyboard.press("Control+Enter");
   await again.click('table >> a');
   await again.waitForURL(/#\/(actor|claim)\//);
   site.errors.splice(0, Infinity, ...site.errors.filter((error) => !/400/.test(error)));

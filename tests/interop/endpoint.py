@@ -97,8 +97,7 @@ def check_rdflib(url):
         expected = ask(url, DENIALS).strip().splitlines()[1:]
         assert len(rows) == len(expected) > 0, (method, len(rows), len(expected))
         assert len(list(graph.triples((None, rdflib.RDF.type, None)))) > 0
-    dataset = rdflib.Dataset(stores.SPARQLStore(url))
-    assert len(list(dataset.graphs())) > 0
+    assert len(list(stores.SPARQLStore(url).contexts())) > 0
     print("rdflib", rdflib.__version__, "SPARQLStore by GET, POST, POST form;", len(rows), "denials")
 
 
