@@ -21,6 +21,7 @@ pub struct Extractor {
 
 const CHAIN: &str = "chain";
 const INNER: &str = "tree within a content";
+const DENIAL: &str = "denial in the list of cues";
 /// Confidence in an inner attribution: a guess, since the corpus does not mark them.
 const INNER_TRUST: f32 = 0.6;
 
@@ -71,16 +72,27 @@ impl Extractor {
         })
     }
 
-    /// Adds what stands within the contents found so far. Source and content come from the tree.
+    /// Adds what stands within the contents found so far, and denials that the chain missed elsewhere. Source and content
+    /// come from the tree.
     fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
         let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
         contents.sort_unstable();
         contents.dedup();
         let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
         taken.sort_unstable();
-        let cues = nesting::inner_cues(document, atoms, &contents, &taken);
-        for cue in cues {
-            if let Some((source, content)) = nesting::roles(document, cue, &contents) {
+        let denies = |verb: usize| nesting::denies(document, atoms, &self.lexicon, verb);
+        let inner = nesting::inner_cues(document, &contents, &taken, |verb| {
+            nesting::mostly_signals(atoms, verb) || denies(verb)
+        });
+        let mut found: Vec<(TokenRange, &[TokenRange], &'static str)> =
+            inner.iter().map(|&cue| (cue, contents.as_slice(), INNER)).collect();
+        taken.extend(&inner);
+        taken.sort_unstable();
+        let sentences = document.sentences();
+        let missed = nesting::inner_cues(document, sentences, &taken, denies);
+        found.extend(missed.iter().map(|&cue| (cue, sentences, DENIAL)));
+        for (cue, within, made_by) in found {
+            if let Some((source, content)) = nesting::roles(document, cue, within) {
                 let candidate = Candidate {
                     cue,
                     likely: false,
@@ -90,7 +102,7 @@ impl Extractor {
                     role_probability: 0.0,
                     log_probability: 0.0,
                 };
-                attributions.push(self.attribution(document, atoms, candidate, INNER_TRUST, INNER));
+                attributions.push(self.attribution(document, atoms, candidate, INNER_TRUST, made_by));
             }
         }
     }

@@ -1,20 +1,23 @@
 //! Attributions within contents: which cues stand there, and who is around whom.
 
-use crate::features::{Atoms, child_bit};
-use dixit_document::{Attribution, AttributionId, Deprel, Document, TokenId, TokenRange, Upos, Xpos};
+use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
+use crate::features::{Atoms, child_bit, hash};
+use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, TokenId, TokenRange, Upos, Xpos};
 
 /// Verbs of this cue class or above may signal an inner attribution ...
 const CUE_CLASS: u8 = 5;
 /// ... and of this class where a clause depends on them.
 const CLAUSAL_CUE_CLASS: u8 = 4;
+/// Verbs of denial that are cues this often are looked for everywhere.
+const DENYING_CUE_CLASS: u8 = 3;
 
-/// The verb groups within `contents` that may signal attributions of their own: a verb that mostly does, with a subject of
-/// its own in the content, not the speaker's *I* or *we*. `taken` are the cues known, ascending and without overlap.
+/// The verb groups within `contents` that may signal attributions of their own: a verb that `signals`, with a subject of its
+/// own in the content, not the speaker's *I* or *we*. `taken` are the cues known, ascending and without overlap.
 pub(crate) fn inner_cues(
     document: &Document,
-    atoms: &Atoms,
     contents: &[TokenRange],
     taken: &[TokenRange],
+    signals: impl Fn(usize) -> bool,
 ) -> Vec<TokenRange> {
     let tokens = document.tokens();
     let mut cues = vec![];
@@ -25,7 +28,7 @@ pub(crate) fn inner_cues(
             if !matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass)
                 || !content.holds(verb)
                 || tokens[verb].upos != Upos::Verb
-                || atoms.of(verb).cue < if takes_clause(atoms, verb) { CLAUSAL_CUE_CLASS } else { CUE_CLASS }
+                || !signals(verb)
                 || matches!(token.lemma.as_str(), "i" | "we" | "you" | "that" | "which" | "what")
                 || matches!(tokens[verb].xpos, Xpos::Vbg | Xpos::Vbn) && !has_auxiliary(document, verb)
             {
@@ -92,6 +95,28 @@ pub(crate) fn roles(document: &Document, cue: TokenRange, contents: &[TokenRange
         last -= 1;
     }
     Some((source, TokenRange::new(content.start(), last)))
+}
+
+/// Whether a verb mostly signals an attribution where PolNeAR has it.
+pub(crate) fn mostly_signals(atoms: &Atoms, verb: usize) -> bool {
+    atoms.of(verb).cue >= if takes_clause(atoms, verb) { CLAUSAL_CUE_CLASS } else { CUE_CLASS }
+}
+
+/// Whether a verb denies by the list of cues: a verb of denial that is one in PolNeAR too, or a negated verb that the list
+/// has with its negation (*not buy*, *not accept*).
+pub(crate) fn denies(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, verb: usize) -> bool {
+    const AROUND: usize = 4;
+    let tokens = document.tokens();
+    let window = verb..(verb + AROUND).min(tokens.len());
+    let lemmas: Vec<u32> = window.map(|token| hash(&tokens[token].lemma)).collect();
+    let negated = (verb.saturating_sub(AROUND)..verb).any(|token| {
+        tokens[token].head.is_some_and(|head| head.index() == verb) && NEGATIVE.contains(&tokens[token].lemma.as_str())
+    });
+    lexicon.find(&lemmas, 0..1, Frame::Any, negated).is_some_and(|found| {
+        found.entry.stance == Stance::Denies
+            && (negated == found.negation_used)
+            && (negated || atoms.of(verb).cue >= DENYING_CUE_CLASS)
+    })
 }
 
 fn takes_clause(atoms: &Atoms, verb: usize) -> bool {
