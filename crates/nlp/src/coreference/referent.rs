@@ -179,7 +179,7 @@ impl Profile {
                 };
                 let bare = range.start + usize::from(matches!(first.deprel, Deprel::Det));
                 profile.phrase = phrase(forms, bare..range.end);
-                profile.n_modifiers = (range.end - bare - 1).min(3) as u8;
+                profile.n_modifiers = range.len().saturating_sub(bare - range.start + 1).min(3) as u8;
                 profile.number = match token.xpos {
                     Xpos::Nns | Xpos::Nnps => Some(Number::Plural),
                     Xpos::Nn | Xpos::Nnp => Some(Number::Singular),
