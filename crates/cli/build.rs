@@ -1,7 +1,5 @@
 //! Names the models that are built in, so that records tell what made them and stores know when to read anew.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -84,17 +84,17 @@ impl Extractor {
         let inner = nesting::inner_cues(document, &contents, &taken, |verb| {
             nesting::mostly_signals(atoms, verb) || denies(verb)
         });
-        let mut found: Vec<(TokenRange, &[TokenRange], &'static str)> =
-            inner.iter().map(|&cue| (cue, contents.as_slice(), INNER)).collect();
-        taken.extend(&inner);
+        let mut found: Vec<(nesting::InnerCue, &[TokenRange], &'static str)> =
+            inner.iter().map(|&inner| (inner, contents.as_slice(), INNER)).collect();
+        taken.extend(inner.iter().map(|inner| inner.cue));
         taken.sort_unstable();
         let sentences = document.sentences();
         let missed = nesting::inner_cues(document, sentences, &taken, denies);
-        found.extend(missed.iter().map(|&cue| (cue, sentences, DENIAL)));
-        for (cue, within, made_by) in found {
-            if let Some((source, content)) = nesting::roles(document, cue, within) {
+        found.extend(missed.iter().map(|&inner| (inner, sentences, DENIAL)));
+        for (inner, within, made_by) in found {
+            if let Some((source, content)) = nesting::roles(document, inner, within) {
                 let candidate = Candidate {
-                    cue,
+                    cue: inner.cue,
                     likely: false,
                     cue_probability: 0.0,
                     source: vec![source],

@@ -7,94 +7,125 @@ use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, Token
 /// Verbs of this cue class or above may signal an inner attribution ...
 const CUE_CLASS: u8 = 5;
 /// ... and of this class where a clause depends on them.
-const CLAUSAL_CUE_CLASS: u8 = 4;
+const CLAUSAL_CUE_CLASS: u8 = 3;
 /// Verbs of denial that are cues this often are looked for everywhere.
 const DENYING_CUE_CLASS: u8 = 3;
 
+/// An inner attribution's cue and the word that its source is headed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct InnerCue {
+    /// The verb with its helpers and adverbs.
+    pub(crate) cue: TokenRange,
+    /// Its subject.
+    pub(crate) subject: usize,
+}
+
 /// The verb groups within `contents` that may signal attributions of their own: a verb that `signals`, with a subject of its
-/// own in the content, not the speaker's *I* or *we*. `taken` are the cues known, ascending and without overlap.
+/// own in the content, not the speaker's *I* or *we*. A gerund takes the subject of what it hangs on. `taken` are the cues
+/// known, ascending and without overlap.
 pub(crate) fn inner_cues(
     document: &Document,
     contents: &[TokenRange],
     taken: &[TokenRange],
     signals: impl Fn(usize) -> bool,
-) -> Vec<TokenRange> {
+) -> Vec<InnerCue> {
     let tokens = document.tokens();
     let mut cues = vec![];
     for &content in contents {
-        for subject in content.indices() {
-            let (token, Some(head)) = (&tokens[subject], tokens[subject].head) else { continue };
-            let verb = head.index();
-            if !matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass)
-                || !content.holds(verb)
-                || tokens[verb].upos != Upos::Verb
-                || !signals(verb)
-                || matches!(token.lemma.as_str(), "i" | "we" | "you" | "that" | "which" | "what")
-                || matches!(tokens[verb].xpos, Xpos::Vbg | Xpos::Vbn) && !has_auxiliary(document, verb)
-            {
+        for verb in content.indices() {
+            if tokens[verb].upos != Upos::Verb || !signals(verb) {
                 continue;
             }
             let mut start = verb;
-            while start > content.start() && start > subject + 1 && belongs(document, start - 1, verb) {
+            while start > content.start() && belongs(document, start - 1, verb) {
                 start -= 1;
             }
+            let Some(subject) = subject(document, content, start, verb) else { continue };
             let cue = TokenRange::new(start, verb + 1);
             let next = taken.partition_point(|other| other.end() <= cue.start());
             if taken.get(next).is_none_or(|other| !other.overlaps(cue)) {
-                cues.push(cue);
+                cues.push(InnerCue { cue, subject });
             }
         }
     }
     cues.sort_unstable();
-    cues.dedup();
     // Groups of different contents may differ at their edges: of overlapping ones the first counts.
     let mut end = 0;
-    cues.retain(|cue| {
-        let free = cue.start() >= end;
-        end = end.max(cue.end());
+    cues.retain(|inner| {
+        let free = inner.cue.start() >= end;
+        end = end.max(inner.cue.end());
         free
     });
     cues
 }
 
+/// The word that a verb group from `start` to `verb` has for its subject, within `content`: by the tree, or, since trees go
+/// wrong over long quotations, the noun right before the group.
+fn subject(document: &Document, content: TokenRange, start: usize, verb: usize) -> Option<usize> {
+    const REACH: usize = 40;
+    let tokens = document.tokens();
+    let window = content.start().max(verb.saturating_sub(REACH))..start;
+    let of = |head: usize| {
+        let subject = |&token: &usize| {
+            tokens[token].deprel == Deprel::Nsubj && tokens[token].head.is_some_and(|at| at.index() == head)
+        };
+        window.clone().rev().find(subject)
+    };
+    let finite = !matches!(tokens[verb].xpos, Xpos::Vbg | Xpos::Vbn | Xpos::Vb) || start < verb;
+    let adjacent = || {
+        let before = start.checked_sub(1).filter(|&before| before >= content.start())?;
+        (finite && matches!(tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron)).then_some(before)
+    };
+    let gerund = || {
+        let outer = tokens[verb].head.filter(|_| tokens[verb].xpos == Xpos::Vbg)?;
+        of(outer.index())
+    };
+    let found = of(verb).filter(|_| finite).or_else(adjacent).or_else(gerund)?;
+    let lemma = tokens[found].lemma.to_lowercase();
+    (!matches!(lemma.as_str(), "i" | "we" | "you" | "that" | "which" | "what" | "it" | "there")).then_some(found)
+}
+
 /// Source and content of an inner cue as the tree shows them, both within one of `contents`: the subject with what hangs on
 /// it, and the words behind the cue to the end of its complement.
-pub(crate) fn roles(document: &Document, cue: TokenRange, contents: &[TokenRange]) -> Option<(TokenRange, TokenRange)> {
+pub(crate) fn roles(document: &Document, inner: InnerCue, contents: &[TokenRange]) -> Option<(TokenRange, TokenRange)> {
     const REACH: usize = 80;
     let tokens = document.tokens();
+    let InnerCue { cue, subject } = inner;
     let verb = cue.end() - 1;
     let end = contents.partition_point(|content| content.start() <= cue.start());
     let outer = contents[..end].iter().rev().take(24).find(|content| content.contains(cue))?;
     let sentence = document.sentences()[document.sentence_of(TokenId(cue.start() as u32))];
     let start = outer.start().max(sentence.start()).max(cue.start().saturating_sub(REACH));
     let end = outer.end().min(sentence.end()).min(cue.end() + REACH);
-    // The child of the verb over a token; `None` where the way up misses the verb.
-    let branch = |token: usize| {
+    // The last word on the way up from a token before `top`; `None` where the way misses it.
+    let branch = |token: usize, top: usize| {
         let mut at = token;
         for _ in 0..REACH {
             let head = tokens[at].head?.index();
-            if head == verb {
+            if head == top {
                 return Some(at);
             }
             at = head;
         }
         None
     };
-    let of = |range: std::ops::Range<usize>, wanted: fn(Deprel) -> bool| -> Option<TokenRange> {
-        let mut held = range.filter(|&token| branch(token).is_some_and(|child| wanted(tokens[child].deprel)));
-        let first = held.next()?;
-        Some(TokenRange::new(first, held.next_back().unwrap_or(first) + 1))
+    let held = |token: &usize| *token == subject || branch(*token, subject).is_some();
+    let first = (start..subject).find(held).unwrap_or(subject);
+    let last = (subject..cue.start()).rev().find(held).unwrap_or(subject);
+    let source = TokenRange::new(first, last + 1);
+    let complement = |token: &usize| {
+        branch(*token, verb).is_some_and(|child| {
+            matches!(tokens[child].deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl)
+        })
     };
-    let source = of(start..cue.start(), |deprel| matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass))?;
-    let content =
-        of(cue.end()..end, |deprel| matches!(deprel, Deprel::Ccomp | Deprel::Xcomp | Deprel::Obj | Deprel::Obl))?;
+    let first = (cue.end()..end).find(complement)?;
+    let mut last = (first..end).rev().find(complement).unwrap_or(first) + 1;
     let punct =
         |token: usize| tokens[token].upos == Upos::Punct && !matches!(tokens[token].xpos, Xpos::Close | Xpos::Rrb);
-    let mut last = content.end();
-    while last > content.start() + 1 && punct(last - 1) {
+    while last > first + 1 && punct(last - 1) {
         last -= 1;
     }
-    Some((source, TokenRange::new(content.start(), last)))
+    Some((source, TokenRange::new(first, last)))
 }
 
 /// Whether a verb mostly signals an attribution where PolNeAR has it.
@@ -121,10 +152,6 @@ pub(crate) fn denies(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, v
 
 fn takes_clause(atoms: &Atoms, verb: usize) -> bool {
     atoms.of(verb).children & child_bit(Deprel::Ccomp) != 0
-}
-
-fn has_auxiliary(document: &Document, verb: usize) -> bool {
-    verb > 0 && belongs(document, verb - 1, verb)
 }
 
 /// Whether a token is a helper, a negation or an adverb of the verb.
