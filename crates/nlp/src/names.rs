@@ -22,7 +22,7 @@ use features::{Convention, Features, Lines};
 pub struct Name {
     /// Its words.
     pub tokens: TokenRange,
-    /// What it names. Places are `Location`; [`geopolitical`] tells states and cities from them.
+    /// What it names. Places are `Location`; which of them are states and cities, coreference tells.
     pub kind: NameType,
 }
 
