@@ -2,6 +2,8 @@
 //!
 //! Stance and certainty come from two multinomial models over hashed features; distance and kinds from the list of cues.
 
+mod answers;
+
 use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
 use crate::features::{Atoms, Features, size_class};
 use crate::roles::cue_head;
@@ -351,6 +353,7 @@ impl Signs {
             f.two(atom.deprel, listed);
             f.two(atom.tag, head.lemma);
         }
+        answers::features(document, atoms, spans, (self.head, listed), buffer);
     }
 
     /// How the main clause of the content is built: its subject, its first finite verb, negation, words of denial.

@@ -25,7 +25,7 @@ pub struct StanceArgs {
     #[arg(long)]
     silver: bool,
     /// Passes over the training set.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 2)]
     passes: usize,
     /// Step size.
     #[arg(long, default_value_t = 0.1)]

@@ -64,7 +64,7 @@ pub fn examples(
 }
 
 /// Each example is seen this many times a pass ...
-const N_COPIES: usize = 6;
+const N_COPIES: usize = 32;
 /// ... and each time without this share of its features, so that none is relied on alone (dropout).
 const DROPPED: f64 = 0.5;
 
