@@ -216,3 +216,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn brat_annotations_mark_the_words_they_name() {
+    let path = articles().join("harbor-contract.txt");
+    let text: Vec<char> = fs::read_to_string(&path).unwrap().chars().collect();
+    let annotations = fine(&["extract", "--format", "brat", path.to_str().unwrap()]);
+    let spans: Vec<&str> = annotations.lines().filter(|line| line.starts_with('T')).collect();
+    assert!(spans.len() > 30, "{annotations}");
+    for line in spans {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let places = columns[1].split_once(' ').unwrap().1;
+        let words: Vec<String> = places
+            .split(';')
+            .map(|place| {
+                let (start, end) = place.split_once(' ').unwrap();
+                text[start.parse().unwrap()..end.parse().unwrap()].iter().collect()
+            })
+            .collect();
+        assert_eq!(words.join(" ").replace('\n', " "), columns[2]);
+    }
+    assert!(annotations.lines().any(|line| line.starts_with('A') && line.ends_with(" denies")));
+}

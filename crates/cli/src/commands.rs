@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod annotate;
 mod answers;
+mod brat;
 pub(crate) mod build;
 pub(crate) mod claims;
 pub(crate) mod contradictions;
