@@ -5,12 +5,12 @@
 
 use crate::affiliations::{self, Tie};
 use crate::governments;
-use crate::groups::{Groups, ORGANIZATIONS, antecedent};
+use crate::groups::{Groups, ORGANIZATIONS};
 use crate::headline;
-use crate::venues;
+use crate::short_names;
+use crate::sources;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
-    Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenRange, Upos, Xpos,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +54,8 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     let mut groups = Groups::of_chains(document);
     groups.split_organizations();
     groups.join_names();
+    short_names::join(document, &mut groups);
+    groups.join_repeats();
     groups.join_governments(attributions);
     groups.join_appositions(attributions);
     groups.join_speakers(attributions);
@@ -61,12 +63,9 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     let (mut members, of_mention) = gather(document, &mut groups);
     affiliations::find(document, &of_mention, &mut members);
     groups.join_roles(&members, &of_mention);
+    groups.join_last_speaker(attributions, &members, &of_mention);
     let (mut members, of_mention) = gather(document, &mut groups);
-    let mut parts: Vec<Parts> = vec![];
-    for attribution in attributions {
-        let part = resolve_parts(document, attribution, &parts, attributions, &of_mention, &mut members);
-        parts.push(part);
-    }
+    let parts = sources::resolve(document, attributions, &of_mention, &mut members);
     affiliations::find(document, &of_mention, &mut members);
     let mut cast = Cast { members, of_mention, parts };
     headline::join(document, attributions, &mut cast);
@@ -107,7 +106,11 @@ fn gather(document: &Document, groups: &mut Groups<'_>) -> (Vec<Member>, Vec<usi
 /// Whether the chain of a mention holds more than pronouns.
 pub(crate) fn described(document: &Document, mention: &Mention) -> bool {
     let chain = document.entity(mention.entity);
-    chain.mentions.iter().any(|&id| document.mention(id).kind != MentionKind::Pronoun)
+    chain
+        .mentions
+        .iter()
+        .map(|&id| document.mention(id))
+        .any(|other| other.kind != MentionKind::Pronoun && !sources::is_indefinite(document.words(other.tokens)))
 }
 
 fn member(document: &Document, list: &[usize]) -> Member {
@@ -132,14 +135,14 @@ fn member(document: &Document, list: &[usize]) -> Member {
     let best = names.iter().copied().max_by_key(|mention| fullness(document, mention));
     let (name, named) = match (best, government, phrase) {
         (_, Some(country), _) if kind == EntityKind::GovernmentOrPlace => (country.to_owned(), true),
-        (Some(best), _, _) => (bare(document.words(best.tokens)), true),
+        (Some(best), _, _) => (called(document, best), true),
         (None, _, Some(phrase)) => (without_determiner(document, phrase.tokens), true),
         (None, _, None) => {
             let described = nominals.first().or(mentions.first());
             (described.map_or_else(String::new, |mention| short(document, mention.tokens)), false)
         }
     };
-    let mut aliases: BTreeSet<String> = names.iter().map(|mention| bare(document.words(mention.tokens))).collect();
+    let mut aliases: BTreeSet<String> = names.iter().map(|mention| called(document, mention)).collect();
     aliases.extend(nominals.iter().filter(|_| names.is_empty()).map(|mention| short(document, mention.tokens)));
     aliases.remove(&name);
     let mut ranges: Vec<TokenRange> = mentions.iter().map(|mention| mention.tokens).collect();
@@ -147,10 +150,17 @@ fn member(document: &Document, list: &[usize]) -> Member {
     Member { name, kind, named, aliases, mentions: ranges, roles: BTreeSet::new(), ties: vec![], kept: false }
 }
 
+/// A name as an actor bears it: a person's without titles.
+fn called(document: &Document, mention: &Mention) -> String {
+    let person = mention.name == Some(NameType::Person);
+    bare(document.words(if person { short_names::untitled(document, mention.tokens) } else { mention.tokens }))
+}
+
 /// More words first, then more letters, then the earlier place.
 fn fullness(document: &Document, mention: &Mention) -> (usize, usize, std::cmp::Reverse<usize>) {
-    let words = document.words(mention.tokens);
-    let n_words = if mention.tokens.len() > 7 { 0 } else { mention.tokens.len() };
+    let range = short_names::untitled(document, mention.tokens);
+    let words = document.words(range);
+    let n_words = if range.len() > 7 { 0 } else { range.len() };
     let shouted = words.chars().all(|c| !c.is_lowercase()) && words.len() > 6;
     (if shouted { 0 } else { n_words }, words.len(), std::cmp::Reverse(mention.tokens.start()))
 }
@@ -165,6 +175,13 @@ fn kind(document: &Document, mentions: &[&Mention], names: &[&Mention]) -> Entit
     let voted = most.map_or(EntityKind::Other, |(&kind, _)| kind);
     if names.iter().any(|mention| is_persona(document, mention)) {
         return EntityKind::Persona;
+    }
+    // a person's full name tells more than what its short forms were taken for
+    let full = |mention: &&&Mention| {
+        mention.name == Some(NameType::Person) && short_names::untitled(document, mention.tokens).len() > 1
+    };
+    if names.iter().filter(full).count() * 2 > names.iter().filter(|name| name.tokens.len() > 1).count() {
+        return EntityKind::Person;
     }
     let organized = mentions.iter().any(|mention| {
         mention.kind == MentionKind::Nominal && ORGANIZATIONS.contains(&head_lemma(document, mention).as_str())
@@ -199,315 +216,6 @@ fn is_persona(document: &Document, name: &Mention) -> bool {
     let called =
         before.contains(&"call") && before.iter().any(|lemma| lemma.ends_with("self") || lemma.ends_with("selves"));
     introduced || used || called
-}
-
-fn resolve_parts(
-    document: &Document,
-    attribution: &Attribution,
-    earlier: &[Parts],
-    attributions: &[Attribution],
-    of_mention: &[usize],
-    members: &mut Vec<Member>,
-) -> Parts {
-    let around = |mut id: Option<dixit_document::AttributionId>| {
-        // the sources around, innermost first
-        let mut found = vec![];
-        while let Some(parent) = id {
-            if let Some(parts) = earlier.get(parent.index()) {
-                found.extend(parts.source);
-            }
-            id = attributions
-                .get(parent.index())
-                .and_then(|act| act.parent)
-                .filter(|next| next.index() < parent.index());
-        }
-        found
-    };
-    let closing = closing_mention(document, &attribution.source.tokens);
-    let given = attribution.source.mention.filter(|&id| !is_modifier(document, id, &attribution.source.tokens));
-    let mention = closing.or(given).or_else(|| carrier(document, &attribution.source.tokens));
-    let phrase = attribution.source.tokens.iter().find(|range| !range.is_empty());
-    let source = match (mention, phrase) {
-        (Some(id), _) => {
-            let found = document.mention(id);
-            let member = of_mention[id.index()];
-            let faceless = !members[member].named && found.kind == MentionKind::Pronoun && !described(document, found);
-            if faceless {
-                let word = document.words(found.tokens).to_lowercase();
-                let first = matches!(word.as_str(), "i" | "we" | "me" | "us" | "my" | "our");
-                let relative = matches!(word.as_str(), "who" | "which" | "that" | "whom")
-                    .then(|| antecedent(document, found.head))
-                    .flatten();
-                let last = earlier.iter().rev().take(3).find_map(|parts| parts.source);
-                let meant = match relative {
-                    Some(id) => Some(of_mention[id.index()]),
-                    None if first => around(attribution.parent).first().copied(),
-                    None => last,
-                };
-                meant.or(Some(member))
-            } else {
-                author(document, found, attribution, of_mention, members)
-                    .or_else(|| maker(document, found, earlier, attributions))
-                    .or(Some(member))
-            }
-        }
-        (None, Some(&range)) => {
-            let relative = (range.len() == 1).then(|| antecedent(document, TokenId(range.start() as u32))).flatten();
-            match relative {
-                Some(id) => Some(of_mention[id.index()]),
-                None => known(document.words(range), members).or_else(|| {
-                    members.push(stranger(document, range));
-                    Some(members.len() - 1)
-                }),
-            }
-        }
-        (None, None) => None,
-    };
-    let mut about = vec![];
-    for (id, _) in within(document, &attribution.content) {
-        let member = of_mention[id.index()];
-        if !about.contains(&member) {
-            about.push(member);
-        }
-    }
-    let mut co_sources: Vec<usize> = attribution.source.co_sources.iter().map(|id| of_mention[id.index()]).collect();
-    co_sources.retain(|&member| Some(member) != source);
-    co_sources.dedup();
-    let addressee = venues::addressee(document, attribution, of_mention, members)
-        .map(|id| of_mention[id.index()])
-        .filter(|&member| Some(member) != source && (members[member].named || !is_pronoun(&members[member].name)));
-    Parts { source, co_sources, addressee, about }
-}
-
-/// Nouns for what somebody wrote or said: where it tells whose it is, its author is the source.
-const WORKS: &[&str] = &[
-    "account",
-    "article",
-    "blog",
-    "book",
-    "brief",
-    "column",
-    "complaint",
-    "email",
-    "essay",
-    "filing",
-    "interview",
-    "lawsuit",
-    "letter",
-    "memo",
-    "memoir",
-    "op-ed",
-    "poll",
-    "post",
-    "report",
-    "speech",
-    "statement",
-    "story",
-    "study",
-    "submission",
-    "survey",
-    "testimony",
-    "tweet",
-    "analysis",
-    "investigation",
-    "research",
-    "release",
-    "message",
-    "remark",
-    "comment",
-    "word",
-    "editorial",
-    "proclamation",
-    "declaration",
-    "claim",
-    "suggestion",
-    "argument",
-    "view",
-    "promise",
-    "call",
-    "refusal",
-    "skepticism",
-    "belief",
-    "decision",
-    "ruling",
-    "opinion",
-    "order",
-    "conclusion",
-    "diagnosis",
-];
-
-/// Works that are named by their sort alone, and the acts that make them: `ruled …` before `the ruling said`.
-const MADE: &[(&[&str], &[&str])] = &[
-    (
-        &["ruling", "decision", "opinion", "order", "verdict"],
-        &["rule", "overrule", "uphold", "reject", "decide", "order", "overturn", "find", "grant", "deny"],
-    ),
-    (
-        &["book", "memoir", "column", "essay", "op-ed", "article", "letter", "post", "tweet", "blog"],
-        &["write", "publish", "pen", "post", "tweet", "author"],
-    ),
-    (
-        &["study", "survey", "poll", "report", "analysis", "review"],
-        &["study", "survey", "poll", "report", "analysis", "review"],
-    ),
-];
-
-/// Whose work `the ruling` or `the book` is: the source of the nearest act before that makes such a work.
-fn maker(document: &Document, work: &Mention, earlier: &[Parts], attributions: &[Attribution]) -> Option<usize> {
-    let definite = document.form(&document.tokens()[work.tokens.start()]).eq_ignore_ascii_case("the");
-    let lone = document.entity(work.entity).mentions.len() == 1;
-    let lemma = head_lemma(document, work);
-    let (_, acts) = MADE.iter().find(|(works, _)| works.contains(&lemma.as_str()))?;
-    if !definite || !lone || work.tokens.len() > 2 {
-        return None;
-    }
-    let recent = earlier.iter().zip(attributions).rev().take(6);
-    recent
-        .filter(|(_, act)| {
-            let words = act.cue.iter().chain(&act.source.tokens).flat_map(|range| range.indices());
-            let mut lemmas = words.map(|index| document.tokens()[index].lemma.to_lowercase());
-            lemmas.any(|lemma| acts.contains(&lemma.as_str()))
-        })
-        .find_map(|(parts, _)| parts.source)
-}
-
-/// Whose work a source is: `her account`, `a study by Ann Alder`, `a Tribune poll`.
-fn author(
-    document: &Document,
-    work: &Mention,
-    attribution: &Attribution,
-    of_mention: &[usize],
-    members: &[Member],
-) -> Option<usize> {
-    if work.kind != MentionKind::Nominal || !WORKS.contains(&head_lemma(document, work).as_str()) {
-        return None;
-    }
-    let speaks = |id: MentionId| {
-        let member = &members[of_mention[id.index()]];
-        member.named
-            && matches!(
-                member.kind,
-                EntityKind::Person | EntityKind::Organization | EntityKind::Medium | EntityKind::Persona
-            )
-    };
-    let phrase = attribution.source.tokens.iter().chain(std::iter::once(&work.tokens)).copied().collect::<Vec<_>>();
-    let mut last_name = None;
-    for (id, other) in within(document, &phrase) {
-        let token = document.token(other.head);
-        if token.deprel == Deprel::NmodPoss && token.head == Some(work.head) && !described(document, other) {
-            continue;
-        }
-        let possessor = token.deprel == Deprel::NmodPoss && token.head == Some(work.head);
-        let modifier = other.tokens.end() == work.head.index() && other.kind == MentionKind::Name && speaks(id)
-            || other.kind == MentionKind::Name && speaks(id) && other.tokens.end() <= work.head.index();
-        if possessor || modifier {
-            return Some(of_mention[id.index()]);
-        }
-        let by = document.tokens()[work.head.index() + 1..].first().is_some_and(|token| document.form(token) == "by");
-        let person = members[of_mention[id.index()]].kind == EntityKind::Person;
-        if by && other.kind == MentionKind::Name && speaks(id) && other.tokens.start() > work.head.index() {
-            if person {
-                return Some(of_mention[id.index()]);
-            }
-            last_name = Some(of_mention[id.index()]);
-        }
-    }
-    last_name
-}
-
-/// The mention that carries a source phrase for which the extractor named none.
-fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
-    let top = phrase.iter().flat_map(|range| range.indices()).map(|index| TokenId(index as u32)).find(|&id| {
-        let head = document.token(id).head;
-        head.is_none_or(|head| !phrase.iter().any(|range| range.holds(head.index())))
-            && document.token(id).upos != Upos::Punct
-    });
-    let inside: Vec<(MentionId, &Mention)> = within(document, phrase).collect();
-    inside
-        .iter()
-        .find(|(_, mention)| Some(mention.head) == top)
-        .or_else(|| inside.iter().find(|(_, mention)| mention.name == Some(NameType::Person)))
-        .filter(|(id, _)| !is_modifier(document, *id, phrase))
-        .map(|&(id, _)| id)
-}
-
-/// The mention that closes the core of a source phrase, before any preposition, clause or comma: its head by word order,
-/// whatever the tree says.
-fn closing_mention(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
-    let range = phrase.first().copied().filter(|range| !range.is_empty())?;
-    let stops = |index: &usize| {
-        let token = &document.tokens()[*index];
-        let opens = matches!(token.upos, Upos::Adp | Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj)
-            || matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::WpS | Xpos::In | Xpos::To);
-        let mark = matches!(document.form(token), "," | "(" | "--" | "—" | "–" | ";" | ":" | "[");
-        opens || mark
-    };
-    let end = range.indices().find(stops).unwrap_or(range.end());
-    let core = TokenRange::new(range.start(), end);
-    within(document, std::slice::from_ref(&core))
-        .filter(|(_, mention)| mention.tokens.end() == end)
-        .min_by_key(|(_, mention)| (mention.kind != MentionKind::Name, mention.tokens.start()))
-        .map(|(id, _)| id)
-}
-
-/// Whether a name only modifies the noun that follows it in the phrase: `former Harbor Board doctor`.
-fn is_modifier(document: &Document, id: MentionId, phrase: &[TokenRange]) -> bool {
-    let mention = document.mention(id);
-    let next = mention.tokens.end();
-    let inside = phrase.iter().any(|range| range.holds(next) && range.contains(mention.tokens));
-    let noun = |index: usize| matches!(document.tokens()[index].upos, Upos::Noun | Upos::Propn);
-    mention.kind == MentionKind::Name && inside && (noun(next) || document.tokens()[next].xpos == Xpos::Pos)
-}
-
-fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "i" | "you"
-            | "he"
-            | "she"
-            | "it"
-            | "we"
-            | "they"
-            | "me"
-            | "him"
-            | "her"
-            | "us"
-            | "them"
-            | "this"
-            | "that"
-            | "who"
-    )
-}
-
-/// The only actor that is called so: by its full name, an alias or the last word of its name.
-fn known(words: &str, members: &[Member]) -> Option<usize> {
-    let wanted = normalized(words);
-    let called = |member: &Member| {
-        member.named
-            && std::iter::once(&member.name).chain(&member.aliases).any(|name| {
-                let name = normalized(name);
-                name == wanted || name.rsplit(' ').next() == Some(wanted.as_str())
-            })
-    };
-    let mut found = members.iter().enumerate().filter(|(_, member)| called(member)).map(|(index, _)| index);
-    match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
-    }
-}
-
-/// An actor for a source phrase without a mention.
-fn stranger(document: &Document, range: TokenRange) -> Member {
-    Member {
-        name: short(document, range),
-        kind: EntityKind::Other,
-        named: false,
-        aliases: BTreeSet::new(),
-        mentions: vec![range],
-        roles: BTreeSet::new(),
-        ties: vec![],
-        kept: false,
-    }
 }
 
 /// Marks the actors that the article's claims need.
@@ -585,7 +293,7 @@ pub(crate) fn head_lemma(document: &Document, mention: &Mention) -> String {
 /// Longest description of an unnamed actor, in words.
 const LONGEST_DESCRIPTION: usize = 8;
 
-fn short(document: &Document, range: TokenRange) -> String {
+pub(crate) fn short(document: &Document, range: TokenRange) -> String {
     let end = range.end().min(range.start() + LONGEST_DESCRIPTION);
     bare(document.words(TokenRange::new(range.start(), end)))
 }

@@ -1,18 +1,20 @@
 //! Which mentions are one actor: rules of identity beyond the coreference chains.
 
-use crate::actors::{Member, described, head_lemma, normalized, within};
+use crate::actors::{described, head_lemma, normalized, within};
 use crate::governments;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, Xpos,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A union-find over mentions.
 pub(crate) struct Groups<'d> {
-    document: &'d Document,
+    pub(crate) document: &'d Document,
     parent: Vec<usize>,
     /// Groups that were taken out of a chain or joined under an owner, so that they carry a name.
     pub(crate) owned: BTreeMap<usize, (usize, &'static str)>,
+    /// First and last name of the person that a root stands for: two persons never become one.
+    pub(crate) full_names: BTreeMap<usize, (String, String)>,
 }
 
 /// Head nouns of organizations that are named after a person but are not that person.
@@ -51,7 +53,7 @@ impl<'d> Groups<'d> {
     pub(crate) fn of_chains(document: &'d Document) -> Groups<'d> {
         let mentions = document.mentions();
         let parent = mentions.iter().map(|mention| document.entity(mention.entity).mentions[0].index()).collect();
-        Groups { document, parent, owned: BTreeMap::new() }
+        Groups { document, parent, owned: BTreeMap::new(), full_names: BTreeMap::new() }
     }
 
     pub(crate) fn find(&mut self, index: usize) -> usize {
@@ -66,9 +68,19 @@ impl<'d> Groups<'d> {
         root
     }
 
+    /// Makes two groups one, unless they are people with different full names.
     pub(crate) fn union(&mut self, one: usize, other: usize) {
         let (one, other) = (self.find(one), self.find(other));
-        self.parent[one.max(other)] = one.min(other);
+        let (low, high) = (one.min(other), one.max(other));
+        match (self.full_names.get(&low), self.full_names.get(&high)) {
+            (Some(left), Some(right)) if left != right => return,
+            (None, Some(right)) => {
+                let name = right.clone();
+                self.full_names.insert(low, name);
+            }
+            _ => {}
+        }
+        self.parent[high] = low;
     }
 
     /// Takes `the Alder campaign` out of Alder's chain and joins the phrases that name one owner's organization.
@@ -237,77 +249,9 @@ impl<'d> Groups<'d> {
             }
         }
     }
-
-    /// A description whose function only one named person has is that person: `the mayor` after `Mayor Ann Alder`.
-    pub(crate) fn join_roles(&mut self, members: &[Member], of_mention: &[usize]) {
-        let document = self.document;
-        let named: Vec<(usize, BTreeSet<String>)> = members
-            .iter()
-            .enumerate()
-            .filter(|(_, member)| member.named && matches!(member.kind, EntityKind::Person | EntityKind::Persona))
-            .map(|(index, member)| (index, member.roles.iter().flat_map(|role| role_words(role)).collect()))
-            .filter(|(_, words): &(usize, BTreeSet<String>)| !words.is_empty())
-            .collect();
-        if named.is_empty() {
-            return;
-        }
-        let mut first_mention = vec![usize::MAX; members.len()];
-        for (index, &member) in of_mention.iter().enumerate().rev() {
-            first_mention[member] = index;
-        }
-        for (index, mention) in document.mentions().iter().enumerate() {
-            let member = &members[of_mention[index]];
-            let open = mention.kind == MentionKind::Nominal
-                && !member.named
-                && matches!(member.kind, EntityKind::Person | EntityKind::Other | EntityKind::Group);
-            if !open || document.token(mention.head).xpos == Xpos::Nns {
-                continue;
-            }
-            let first = document.tokens()[mention.tokens.start()].xpos;
-            let word = document.form(&document.tokens()[mention.tokens.start()]).to_lowercase();
-            let headline = document.paragraph_of(mention.head) == 0;
-            let definite = word == "the" || (headline && first != Xpos::Dt);
-            let indefinite = matches!(word.as_str(), "a" | "an") && document.paragraph_of(mention.head) <= 2;
-            if !(definite || indefinite) {
-                continue;
-            }
-            let lemma = head_lemma(document, mention);
-            let modifiers: Vec<String> = mention
-                .tokens
-                .indices()
-                .filter(|&at| at != mention.head.index() && document.tokens()[at].upos != Upos::Det)
-                .map(|at| plain(document.form(&document.tokens()[at])))
-                .collect();
-            let fits = named.iter().filter(|(other, words)| {
-                let named_later = first_mention[*other] > index;
-                let order = definite || named_later;
-                order && words.iter().any(|word| alike(word, &lemma))
-            });
-            let scored: Vec<(usize, usize)> = fits
-                .map(|(other, words)| (modifiers.iter().filter(|modifier| words.contains(*modifier)).count(), *other))
-                .collect();
-            let Some(&(best, target)) = scored.iter().max() else { continue };
-            let tied: Vec<usize> =
-                scored.iter().filter(|(score, _)| *score == best).map(|(_, member)| *member).collect();
-            // of several who have the function, the one who was named last before
-            let target = match tied.len() {
-                1 => Some(target),
-                _ if definite => of_mention[..index].iter().rev().copied().find(|member| tied.contains(member)),
-                _ => None,
-            };
-            if let Some(target) = target.filter(|&target| first_mention[target] != usize::MAX) {
-                self.union(first_mention[target], index);
-            }
-        }
-    }
 }
 
-/// The telling words of a role, lower case, party names made alike.
-fn role_words(role: &str) -> impl Iterator<Item = String> + '_ {
-    role.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).map(plain)
-}
-
-fn plain(word: &str) -> String {
+pub(crate) fn plain(word: &str) -> String {
     let lower = word.to_lowercase();
     match lower.as_str() {
         "gop" | "republicans" => "republican".to_owned(),
@@ -316,7 +260,7 @@ fn plain(word: &str) -> String {
     }
 }
 
-fn alike(one: &str, other: &str) -> bool {
+pub(crate) fn alike(one: &str, other: &str) -> bool {
     one == other || ALIKE.iter().any(|list| list.contains(&one) && list.contains(&other))
 }
 

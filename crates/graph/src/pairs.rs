@@ -32,8 +32,7 @@ pub(crate) const NAMES: &[&str] = &[
     "one_denies",
     "expresses",
     "asks",
-    "holds_it",
-    "held_by_it",
+    "nested",
     "siblings",
     "pointer",
     "about_shared",
@@ -76,7 +75,7 @@ pub(crate) const NAMES: &[&str] = &[
 ];
 
 /// The number of features of a pair.
-pub(crate) const N_FEATURES: usize = 60;
+pub(crate) const N_FEATURES: usize = 59;
 
 /// Everything that comparing an article's attributions needs.
 pub(crate) struct Pairs<'d> {
@@ -257,8 +256,9 @@ impl<'d> Pairs<'d> {
         let (jaccard, containment) = (overlap.jaccard(), overlap.containment());
         let (denies, denied) = (left.stance == Stance::Denies, right.stance == Stance::Denies);
         let one_denies = denies != denied;
-        let holds = self.inside(earlier, later);
-        let held = self.inside(later, earlier);
+        // an inner attribution may stand before or after the outer one's cue
+        let held = self.inside(later, earlier) || self.inside(earlier, later);
+        let inner_denies = if self.inside(later, earlier) { denies } else { denied };
         let last = same && (earlier + 1..later).all(|between| !self.same_source(later, between));
         let quoted = |quotation| quotation != Quotation::Indirect;
         let paragraphs = one.paragraph.abs_diff(other.paragraph);
@@ -284,7 +284,6 @@ impl<'d> Pairs<'d> {
             yes(one_denies),
             yes(left.stance == Stance::Expresses || right.stance == Stance::Expresses),
             yes(left.stance == Stance::Asks || right.stance == Stance::Asks),
-            yes(holds),
             yes(held),
             yes(left.parent.is_some() && left.parent == right.parent),
             yes(one.pointer),
@@ -312,8 +311,8 @@ impl<'d> Pairs<'d> {
             yes(same) * containment,
             yes(!same && distance == 1),
             yes(left.stance == Stance::Intends || right.stance == Stance::Intends),
-            yes((left.parent.is_some() || right.parent.is_some()) && left.parent != right.parent && !holds && !held),
-            yes((denies && holds) || (denied && held)),
+            yes((left.parent.is_some() || right.parent.is_some()) && left.parent != right.parent && !held),
+            yes(held && one_denies && !inner_denies),
             yes(left.stance == Stance::Doubts || right.stance == Stance::Doubts),
             yes(headline && self.best_after[earlier].0 == Some(later)),
             yes(headline && self.best_after[earlier].1 == Some(later)),
@@ -322,7 +321,7 @@ impl<'d> Pairs<'d> {
             yes(self.best_before[later].1 == Some(earlier)),
             yes(denies && !same && answers),
             yes(one.rejects && !same && distance <= 2),
-            yes((holds || held) && !same && one_denies),
+            yes(held && !same),
             yes(overlap.n_shared >= 4),
             yes(same && overlap.n_shared >= 3),
         ]

@@ -1,5 +1,6 @@
 //! Names as keys: which spellings can name one thing.
 
+use crate::honorifics::{is_suffix, is_title};
 use dixit_document::EntityKind;
 
 /// Sorts of actors that never merge with one another by name.
@@ -23,32 +24,6 @@ impl Sort {
     }
 }
 
-const HONORIFICS: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sen",
-    "senator",
-    "rep",
-    "gov",
-    "governor",
-    "president",
-    "sir",
-    "dame",
-    "judge",
-    "justice",
-    "prof",
-    "professor",
-    "gen",
-    "general",
-    "secretary",
-    "mayor",
-    "rev",
-    "lord",
-    "lady",
-];
 const COMPANY_ENDINGS: &[&str] = &["inc", "corp", "corporation", "ltd", "llc", "plc", "co", "gmbh", "ag", "sa", "nv"];
 
 /// A name for comparison: lower case, letters and digits only, without article, possessive, honorific, or the legal form
@@ -57,12 +32,10 @@ pub(crate) fn comparable(name: &str) -> String {
     let lower = name.to_lowercase().replace('’', "'").replace("'s ", " ").replace('.', "");
     let lower = lower.strip_suffix("'s").unwrap_or(&lower);
     let mut words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && (matches!(words[0], "the" | "a" | "an") || HONORIFICS.contains(&words[0])) {
+    while words.len() > 1 && (matches!(words[0], "the" | "a" | "an") || is_title(words[0])) {
         words.remove(0);
     }
-    while words.len() > 1
-        && words.last().is_some_and(|word| COMPANY_ENDINGS.contains(word) || *word == "jr" || *word == "sr")
-    {
+    while words.len() > 1 && words.last().is_some_and(|word| COMPANY_ENDINGS.contains(word) || is_suffix(word)) {
         words.pop();
     }
     words.join(" ")

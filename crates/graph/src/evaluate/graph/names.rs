@@ -1,29 +1,7 @@
 //! Names as they are compared: without case, articles, titles and possessive endings.
 
 use crate::evaluate::words::is_word_char;
-
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sen",
-    "senator",
-    "rep",
-    "gov",
-    "governor",
-    "rev",
-    "president",
-    "sir",
-    "secretary",
-    "judge",
-    "justice",
-    "prof",
-    "professor",
-    "gen",
-    "general",
-];
+use crate::honorifics::TITLES;
 
 /// The comparable form of a name; empty when it holds no word.
 pub(super) fn normalized(name: &str) -> String {
