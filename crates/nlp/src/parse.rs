@@ -80,7 +80,7 @@ fn parse_piece<R: Rows, H: Hidden>(input: Input<'_>, weights: &Weights<'_, R, H>
                 let mut sums = [0.0; N_ACTIONS];
                 action_features(input, &state, &mut features);
                 deep_action_features(input, &state, &mut deep);
-                features.iter().for_each(|&feature| weights.actions.add(feature, &mut sums));
+                weights.actions.add_all(&features, &mut sums);
                 weights.deep_actions.add(&deep, &mut sums);
                 choose(&state, &sums)
             }

@@ -39,7 +39,7 @@ pub fn sentences<R: Rows>(text: &str, pieces: &[Piece], paragraphs: &[TokenRange
             let ends = gap.is_possible() && {
                 gap.features(&mut features);
                 let mut sums = [0.0; 2];
-                features.iter().for_each(|&feature| rows.add(feature, &mut sums));
+                rows.add_all(&features, &mut sums);
                 sums[1] > sums[0]
             };
             if ends || (end - start >= MAX_TOKENS && !pieces[end].fused) {

@@ -28,9 +28,7 @@ pub fn xpos<R: Rows, D: FixedTags>(words: &[Word], rows: &R, fixed: &D, tags: &m
         }
         xpos_features(words, tags, index, &mut features);
         let mut sums = [0.0; N_XPOS];
-        for &feature in &features {
-            rows.add(feature, &mut sums);
-        }
+        rows.add_all(&features, &mut sums);
         tags.push(Xpos::ALL[best(&sums)]);
     }
 }
@@ -46,9 +44,7 @@ pub fn upos<R: Rows>(words: &[Word], xpos: &[Xpos], rows: &R, tags: &mut Vec<Upo
         }
         upos_features(words, xpos, index, &mut features);
         let mut sums = [0.0; N_UPOS];
-        for &feature in &features {
-            rows.add(feature, &mut sums);
-        }
+        rows.add_all(&features, &mut sums);
         tags.push(Upos::ALL[best(&sums)]);
     }
 }

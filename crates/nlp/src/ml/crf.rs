@@ -309,7 +309,7 @@ impl Crf {
     /// Adds the weights of a token's features to its scores (`n_labels` numbers).
     #[inline]
     pub fn add_all(&self, features: &[u32], scores: &mut [f32]) {
-        features.iter().for_each(|&feature| self.weights.add(feature, scores));
+        self.weights.add_all(features, scores);
     }
 }
 

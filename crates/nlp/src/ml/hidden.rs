@@ -3,6 +3,8 @@
 //! The sum of rows is what a first layer over one-hot inputs comes to (Chen & Manning 2014 compute it so for frequent
 //! inputs); here it is so for all of them, and rows take 8 bits a number.
 
+use super::simd::widest;
+
 /// Numbers in a hidden layer.
 pub const WIDTH: usize = 96;
 
@@ -71,6 +73,16 @@ impl HiddenLayer {
 
 impl Hidden for HiddenLayer {
     fn add(&self, features: &[u32], sums: &mut [f32]) {
+        widest(
+            #[inline(always)]
+            || self.add_rows(features, sums),
+        );
+    }
+}
+
+impl HiddenLayer {
+    #[inline(always)]
+    fn add_rows(&self, features: &[u32], sums: &mut [f32]) {
         let n_rows = self.rows.len() / WIDTH;
         let mut hidden = [0i16; WIDTH];
         // 250 rows of 127 do not overflow 16 bits; the parser's features are fewer

@@ -6,12 +6,21 @@ use super::weights::WeightTable;
 pub trait Rows {
     /// Adds the row of a feature, if there is one, to `sums` (one number a label).
     fn add(&self, feature: u32, sums: &mut [f32]);
+
+    /// Adds the rows of all features, in order.
+    fn add_all(&self, features: &[u32], sums: &mut [f32]) {
+        features.iter().for_each(|&feature| self.add(feature, sums));
+    }
 }
 
 impl Rows for WeightTable {
     #[inline]
     fn add(&self, feature: u32, sums: &mut [f32]) {
         WeightTable::add(self, feature, sums);
+    }
+
+    fn add_all(&self, features: &[u32], sums: &mut [f32]) {
+        WeightTable::add_all(self, features, sums);
     }
 }
 

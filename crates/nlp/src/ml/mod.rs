@@ -9,6 +9,7 @@ pub mod hash;
 pub mod hidden;
 pub mod linear;
 mod random;
+pub mod simd;
 pub mod weights;
 
 pub use random::Random;

@@ -4,9 +4,13 @@
 //! bits of the hash choose the slot, the lower 16 are its fingerprint: an unknown feature is taken for a known one about
 //! once in 60,000 look-ups.
 
+use super::simd::widest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+
+/// Features looked up at a time.
+const BLOCK: usize = 64;
 
 /// A table from feature hashes to rows of `width` weights.
 #[derive(Clone)]
@@ -87,41 +91,80 @@ impl WeightTable {
     /// Adds the row of a feature, if it has one, to `sums` (`width` numbers).
     #[inline]
     pub fn add(&self, feature: u32, sums: &mut [f32]) {
-        match sums.len() {
-            5 => self.add_row::<5>(feature, sums),
-            9 => self.add_row::<9>(feature, sums),
-            17 => self.add_row::<17>(feature, sums),
-            _ => {
-                if let Some(row) = self.row(feature) {
-                    let scale = scale_of(row[0]);
-                    sums.iter_mut().zip(&row[1..]).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
+        if let Some(slot) = self.slot(feature) {
+            self.add_slot(slot, sums);
+        }
+    }
+
+    /// Adds the rows of all features that have one to `sums` (`width` numbers), in order.
+    pub fn add_all(&self, features: &[u32], sums: &mut [f32]) {
+        widest(
+            #[inline(always)]
+            || match self.width {
+                3 => self.add_rows::<3>(features, sums),
+                5 => self.add_rows::<5>(features, sums),
+                9 => self.add_rows::<9>(features, sums),
+                17 => self.add_rows::<17>(features, sums),
+                _ => self.each_slot(features, |slot| self.add_slot(slot, sums)),
+            },
+        );
+    }
+
+    #[inline(always)]
+    fn add_rows<const N: usize>(&self, features: &[u32], sums: &mut [f32]) {
+        let Some(sums) = sums.first_chunk_mut::<N>() else { return };
+        self.each_slot(features, |slot| {
+            if let Some((&code, weights)) = self.rows[slot * (N + 1)..].split_first()
+                && let Some(weights) = weights.first_chunk::<N>()
+            {
+                let scale = scale_of(code);
+                for (sum, &weight) in sums.iter_mut().zip(weights) {
+                    *sum += scale * f32::from(weight);
                 }
             }
-        }
+        });
     }
 
-    #[inline]
-    fn add_row<const N: usize>(&self, feature: u32, sums: &mut [f32]) {
-        if let Some(row) = self.row(feature)
-            && let (Some(weights), Ok(sums)) = (row[1..].first_chunk::<N>(), <&mut [f32; N]>::try_from(sums))
-        {
-            let scale = scale_of(row[0]);
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                *sum += scale * f32::from(weight);
+    /// Calls `visit` with the slots of the features that have one. Slots are looked up a block ahead of their use, so that
+    /// the processor need not guess which features are known.
+    #[inline(always)]
+    fn each_slot(&self, features: &[u32], mut visit: impl FnMut(usize)) {
+        let mut slots = [0usize; BLOCK];
+        for block in features.chunks(BLOCK) {
+            let mut n_slots = 0;
+            for &feature in block {
+                let (slot, found) = self.probe(feature);
+                slots[n_slots] = slot;
+                n_slots += usize::from(found);
             }
+            slots[..n_slots].iter().for_each(|&slot| visit(slot));
         }
     }
 
+    #[inline(always)]
+    fn add_slot(&self, slot: usize, sums: &mut [f32]) {
+        let row = &self.rows[slot * (self.width + 1)..][..self.width + 1];
+        let scale = scale_of(row[0]);
+        sums.iter_mut().zip(&row[1..]).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
+    }
+
     #[inline]
-    fn row(&self, feature: u32) -> Option<&[i8]> {
+    fn slot(&self, feature: u32) -> Option<usize> {
+        let (slot, found) = self.probe(feature);
+        found.then_some(slot)
+    }
+
+    /// Where a feature's row is and whether there is one.
+    #[inline(always)]
+    fn probe(&self, feature: u32) -> (usize, bool) {
         let wanted = fingerprint(feature);
         let mut slot = (feature >> self.shift) as usize;
         loop {
-            match self.fingerprints[slot] {
-                0 => return None,
-                found if found == wanted => return Some(&self.rows[slot * (self.width + 1)..][..self.width + 1]),
-                _ => slot += 1,
+            let found = self.fingerprints[slot];
+            if (found == 0) | (found == wanted) {
+                return (slot, found == wanted);
             }
+            slot += 1;
         }
     }
 }
@@ -301,7 +344,7 @@ mod tests {
         let (keys, rows) = random_table();
         let table = WeightTable::new(9, &keys, &rows, 0.0);
         let mut random = Random::new(8);
-        let n_hits = (0..100_000).filter(|_| table.row(random.next_u64() as u32).is_some()).count();
+        let n_hits = (0..100_000).filter(|_| table.slot(random.next_u64() as u32).is_some()).count();
         assert!(n_hits < 20, "{n_hits}");
     }
 
@@ -319,6 +362,6 @@ mod tests {
     #[test]
     fn an_empty_table_knows_nothing() {
         let table = WeightTable::new(5, &[], &[], 0.0);
-        assert!(table.row(0).is_none() && table.row(u32::MAX).is_none());
+        assert!(table.slot(0).is_none() && table.slot(u32::MAX).is_none());
     }
 }
