@@ -34,6 +34,8 @@ test("actors, claims, edges and passages lead to one another", { skip }, async (
   assert.match(await page.textContent("#status"), /Mira Vell · 2 passages/);
   assert.ok(await page.locator('#drawing [data-node].on').count() >= 2);
   assert.match(page.url(), /#actor=person%2Fmira-vell/);
+  const [node, frame] = await page.evaluate(() => ['#drawing [data-node][aria-pressed="true"]', "#drawing"].map((selector) => document.querySelector(selector).getBoundingClientRect().toJSON()));
+  assert.ok(node.top >= frame.top && node.bottom <= frame.bottom, "its node is in view");
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".is-related, .is-selected").count(), 0);
 

@@ -2,7 +2,8 @@
 
 import json
 
-from check import folder, interactions, node_labels, reader, same
+from reader import reader
+from view import folder, interactions, node_labels, same
 
 path = folder / "graph.cx2"
 aspects = {name: value for aspect in json.loads(path.read_text(encoding="utf-8")) for name, value in aspect.items()}

@@ -14,20 +14,13 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from reader import reader
+
 CLIENTS = 64
 PREFIXES = "PREFIX dx: <https://w3id.org/dixit/ns#> PREFIX schema: <https://schema.org/> "
 DENIALS = PREFIXES + "SELECT ?d ?name WHERE { ?d a dx:Denial ; dx:source/schema:name ?name } ORDER BY ?d"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 NAMES = PREFIXES + "CONSTRUCT { ?a schema:name ?n } WHERE { ?a schema:name ?n }"
-
-
-def reader(name):
-    """The module `name`, or a skipped check."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        print(f"skipped: pip install {name}")
-        return None
 
 
 def ask(url, query, accept="text/csv"):

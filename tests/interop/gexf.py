@@ -1,6 +1,7 @@
 """networkx reads the GEXF, and it keeps the rules on which Gephi stumbles."""
 
-from check import folder, interactions, node_labels, reader, same
+from reader import reader
+from view import folder, interactions, node_labels, same
 
 path = folder / "graph.gexf"
 if nx := reader("networkx"):

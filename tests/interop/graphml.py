@@ -1,6 +1,7 @@
 """networkx and igraph read the GraphML: all nodes, all parallel edges, values with their types."""
 
-from check import folder, interactions, node_labels, reader, same
+from reader import reader
+from view import folder, interactions, node_labels, same
 
 path = folder / "graph.graphml"
 if nx := reader("networkx"):

@@ -1,26 +1,16 @@
 """Reads every RDF export with rdflib and pyoxigraph, checks the shapes with pyshacl, and guards against assertion.
 
-    cargo run -q -p dixit-graph --example rdf -- DIR RECORD.json...
-    python3 tests/interop/rdf.py DIR
-
-Skips, with a message, what is not installed (PyPI: rdflib, pyoxigraph, pyshacl).
+usage: rdf.py FOLDER    that the example `rdf` of dixit-graph has written
 """
 
-import importlib.metadata
 import sys
 from pathlib import Path
+
+from reader import reader, version
 
 ROOT = Path(__file__).resolve().parents[2]
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 CLAIMED = f"SELECT ?s ?p ?o WHERE {{ ?claim <{RDF}subject> ?s ; <{RDF}predicate> ?p ; <{RDF}object> ?o }}"
-
-
-def module(name):
-    try:
-        return __import__(name)
-    except ImportError:
-        print(f"skipped: {name} is not installed")
-        return None
 
 
 def check_rdflib(rdflib, folder):
@@ -64,8 +54,7 @@ def check_pyoxigraph(pyoxigraph, folder):
             assert bool(shown) == expected, f"{path.name}, union {union}: asserts {shown}"
         n_files += 1
     assert n_files >= 11
-    version = importlib.metadata.version("pyoxigraph")
-    print(f"pyoxigraph {version}: {n_files} files; nothing claimed is asserted but in nanopublications under the union")
+    print(f"pyoxigraph {version('pyoxigraph')}: {n_files} files; nothing claimed is asserted but in nanopublications under the union")
 
 
 def check_pyshacl(pyshacl, rdflib, folder):
@@ -87,13 +76,12 @@ def check_pyshacl(pyshacl, rdflib, folder):
         spoil(graph)
         conforms, _, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=False)
         assert not conforms, f"the shapes let through {what}"
-    version = importlib.metadata.version("pyshacl")
-    print(f"pyshacl {version}: conforms; {len(spoiled)} spoiled graphs do not; {len(ontology)} triples of ontology")
+    print(f"pyshacl {version('pyshacl')}: conforms; {len(spoiled)} spoiled graphs do not; {len(ontology)} triples of ontology")
 
 
 def main():
     folder = Path(sys.argv[1])
-    rdflib, pyoxigraph, pyshacl = module("rdflib"), module("pyoxigraph"), module("pyshacl")
+    rdflib, pyoxigraph, pyshacl = reader("rdflib"), reader("pyoxigraph"), reader("pyshacl")
     if rdflib:
         check_rdflib(rdflib, folder)
     if pyoxigraph:

@@ -2,7 +2,7 @@
 
 import re
 
-from check import folder, interactions, node_labels, same, table
+from view import folder, interactions, node_labels, same, table
 
 HEADER = re.compile(r"[A-Za-z]\w*(:(ID|double|long|boolean|string\[\]))?|:(LABEL|START_ID|END_ID|TYPE)")
 header, nodes = table(folder / "neo4j" / "nodes.csv")

@@ -63,10 +63,25 @@ pub(crate) enum Command {
     /// List actors: who speaks, and who is spoken about
     Actors(ActorsArgs),
     /// List claims: who holds and who denies each, in which words
+    #[command(after_help = "\
+Examples:
+  dixit claims data/articles/harbor-contract.txt
+  dixit claims --store kg --about 'Helena Brandt'
+  dixit claims --store kg --topic contract --since 2024-01-01 --format json")]
     Claims(AnswerArgs),
     /// List denials: who rejects what, and whom it answers
+    #[command(after_help = "\
+Examples:
+  dixit denials data/articles/harbor-contract.txt
+  dixit denials --store kg --by 'Helena Brandt'
+  dixit denials data/articles --limit 5 --format csv")]
     Denials(AnswerArgs),
     /// List contradictions: utterances that cannot both hold
+    #[command(after_help = "\
+Examples:
+  dixit contradictions data/articles/*.txt
+  dixit contradictions --store kg --about 'Helena Brandt'
+  dixit contradictions data/articles --format json")]
     Contradictions(AnswerArgs),
     /// Write the attributions of articles, one JSON record a line
     Extract(ExtractArgs),
@@ -143,7 +158,7 @@ pub(crate) struct GraphArgs {
     /// Where to write (default: standard output)
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Put the articles' texts into an HTML report
+    /// Put the articles' texts into an HTML report, their words into Web Annotations
     #[arg(long)]
     pub(crate) embed_text: bool,
     /// Which part, in which shape.
@@ -234,7 +249,8 @@ pub(crate) struct StoreArg {
 Examples:
   dixit export --store kg --format nquads -o kg.nq
   dixit export --store kg --article harbor-contract --format json
-  dixit export --store kg --about 'Helena Brandt' --format graphml --view actors")]
+  dixit export --store kg --about 'Helena Brandt' --format graphml --view actors
+  dixit export --store kg --article harbor-contract --embed-text -o harbor.anno.jsonld")]
 pub(crate) struct ExportArgs {
     /// The store.
     #[command(flatten)]
@@ -245,6 +261,9 @@ pub(crate) struct ExportArgs {
     /// Where to write (default: standard output)
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Put the words of sources, cues and contents into Web Annotations
+    #[arg(long)]
+    pub(crate) embed_text: bool,
     /// Which part, in which shape.
     #[command(flatten)]
     pub(crate) shape: Shape,
@@ -349,11 +368,6 @@ pub(crate) struct From {
 
 /// Arguments of `dixit claims`, `denials` and `contradictions`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  dixit claims data/articles/harbor-contract.txt
-  dixit denials --store kg --by 'Helena Brandt'
-  dixit contradictions data/articles --format json")]
 pub(crate) struct AnswerArgs {
     /// Where from.
     #[command(flatten)]
@@ -385,7 +399,9 @@ Examples:
   dixit extract data/articles/harbor-contract.txt
   dixit extract data/articles --jobs 2 > records.jsonl
   echo 'The mayor denied that the bridge is closed.' | dixit extract -
-  dixit extract data/articles/harbor-contract.txt --format brat -o harbor.ann")]
+  dixit extract data/articles/harbor-contract.txt --format brat -o harbor.ann
+  dixit extract data/articles --format brat -o brat/
+  dixit extract data/articles/*.txt --format webannotation --embed-text")]
 pub(crate) struct ExtractArgs {
     /// Articles.
     #[command(flatten)]
@@ -393,9 +409,12 @@ pub(crate) struct ExtractArgs {
     /// What to write
     #[arg(long, short, value_enum, default_value_t = ExtractFormat::Json, value_name = "FORMAT")]
     pub(crate) format: ExtractFormat,
-    /// Where to write (default: standard output)
+    /// Where to write (default: standard output); for brat also a folder, ending in /
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Put the articles' words into Web Annotations
+    #[arg(long)]
+    pub(crate) embed_text: bool,
 }
 
 /// What `extract` writes.
@@ -403,8 +422,12 @@ pub(crate) struct ExtractArgs {
 pub(crate) enum ExtractFormat {
     /// One record of the JSON contract a line
     Json,
-    /// Standoff annotation of the brat tool; several articles are set apart by a line `# id`
+    /// Standoff annotation of the brat tool: a folder with text and annotation of each article; in one stream, several
+    /// articles are set apart by a line `# id`
     Brat,
+    /// W3C Web Annotations, one a line
+    #[value(name = "webannotation")]
+    WebAnnotation,
 }
 
 /// Arguments of `dixit annotate`.

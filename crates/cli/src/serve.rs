@@ -11,7 +11,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use site::{Limits, Site};
+pub(crate) use site::{Current, Limits, Site};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -41,7 +41,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// All addresses of the server.
-pub(crate) fn router(site: Arc<Site>) -> Router {
+pub(crate) fn router(current: Current) -> Router {
+    let cors = current.site().limits.cors;
     let mut router = Router::new()
         .route("/", get(page))
         .route("/assets/{name}", get(asset))
@@ -62,30 +63,33 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/metrics", get(metrics::show))
         .route("/health", get(async || "ok\n"))
         .fallback(async || (StatusCode::NOT_FOUND, "there is nothing at this address\n"))
-        .layer(middleware::from_fn_with_state(site.clone(), metrics::measure))
+        .layer(middleware::from_fn_with_state(current.clone(), metrics::measure))
         .layer(middleware::map_response(secure))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http());
-    if site.limits.cors {
+    if cors {
         router = router.layer(CorsLayer::new().allow_origin(Any).allow_headers(Any).expose_headers(Any));
     }
-    router.with_state(site)
+    router.with_state(current)
 }
 
 /// Serves until the process is told to stop, then finishes the requests that it has begun.
 ///
 /// # Errors
 /// When the address cannot be listened at.
-pub(crate) fn serve(site: Site, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
+pub(crate) fn serve(current: Current, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let grace = site.limits.time;
+    let first = current.site();
+    let grace = first.limits.time;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
         ready(listener.local_addr()?);
+        // The pages need not wait for what only queries ask.
+        tokio::task::spawn_blocking(move || first.endpoint.load().map(|_| ()));
         let (stop, stopped) = tokio::sync::watch::channel(());
         let mut until = stopped.clone();
-        let server = axum::serve(listener, router(Arc::new(site))).with_graceful_shutdown(async move {
+        let server = axum::serve(listener, router(current)).with_graceful_shutdown(async move {
             let _ = until.changed().await;
         });
         let server = tokio::spawn(server.into_future());

@@ -279,15 +279,16 @@
   /** Brings what belongs to the selection into view, in every list but the one that was clicked. */
   function reveal(target, rows) {
     if (!target || !rows.length) return;
-    const show = (selector) => {
-      const element = document.querySelector(selector);
-      const list = element && element.closest("section");
-      if (!element || !list || list.contains(document.activeElement)) return;
+    const show = (list, element) => {
+      if (!element || list.contains(document.activeElement)) return;
       if (list.scrollHeight > list.clientHeight + 4 && getComputedStyle(list).overflowY !== "visible") {
-        list.scrollTo({ top: list.scrollTop + element.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3 });
+        const [inner, outer] = [element.getBoundingClientRect(), list.getBoundingClientRect()];
+        list.scrollTo({ top: list.scrollTop + inner.top - outer.top - list.clientHeight / 3 });
       }
     };
-    show("#passages .is-selected, #passages .is-related");
+    show(document.getElementById("passages"), document.querySelector("#passages .is-selected, #passages .is-related"));
+    const drawing = document.getElementById("drawing");
+    show(drawing, drawing.querySelector('[data-node][aria-pressed="true"], [data-node].on'));
   }
 
   function fromAddress() {

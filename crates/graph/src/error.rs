@@ -65,12 +65,24 @@ pub enum Error {
     /// A query cannot be understood.
     #[error("query: {0}")]
     Syntax(String),
+    /// A query asks for something that is not done here: an update, or another service.
+    #[error("query: {0}")]
+    Refused(String),
     /// A query failed while it ran.
     #[error("query: {0}")]
     Evaluation(String),
     /// A query was cancelled, usually by its time limit.
-    #[error("query: stopped before it was done (time limit or cancellation)")]
+    #[error("query: stopped before it was done (time limit or cancellation); narrow it down, or add a LIMIT")]
     Cancelled,
+    /// An answer is longer than allowed.
+    #[error("query: the answer is longer than {0} bytes; narrow it down, or add a LIMIT")]
+    TooLong(usize),
+    /// None of the formats suits who asks.
+    #[error("no format suits; there are: {0}")]
+    NotAcceptable(String),
+    /// There is no such named graph.
+    #[error("there is no graph <{0}>")]
+    UnknownGraph(String),
     /// No named query has this name.
     #[error("no query is named {name:?}; there are: {known}")]
     UnknownQuery {

@@ -13,11 +13,13 @@ mod records;
 mod style;
 mod svg;
 mod tables;
+mod web_annotation;
 mod xml;
 
 pub use format::{Format, UnknownFormat};
 pub use records::{records, write_record};
 pub use svg::READABLE_NODES;
+pub use web_annotation::{Quotes, WebAnnotation, web_annotations, write_web_annotations};
 
 use crate::graph::Graph;
 use crate::network::{Network, Selection, View};
@@ -52,6 +54,7 @@ pub fn write(graph: &Graph, format: Format, options: &Options, mut out: impl Wri
     let network = || Network::new(graph, options.view, &options.selection);
     match format {
         Format::Json => records(graph, &options.selection).try_for_each(|record| write_record(&record, &mut out))?,
+        Format::WebAnnotation => write_web_annotations(graph, &options.selection, Quotes::Without, out)?,
         Format::NetworkJson => network_json::write(&network(), &mut out)?,
         Format::Svg => {
             let max_nodes = options.selection.max_nodes.or(Some(READABLE_NODES));

@@ -18,6 +18,7 @@ use crate::export::Format;
 use crate::graph::Graph;
 use crate::vocab::{self, dx, rdf};
 use describe::Describer;
+pub(crate) use describe::{pieces, stance_class};
 use dixit_document::DocumentId;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfParseError, RdfParser, RdfSerializer};
 use oxigraph::model::{IriParseError, NamedNode, Quad, QuadRef, Triple};

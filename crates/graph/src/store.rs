@@ -104,6 +104,14 @@ impl Store {
         Ok(Store { path, manifest, places })
     }
 
+    /// Whether a writer has changed the store on disk since it was opened.
+    ///
+    /// # Errors
+    /// When its manifest cannot be read.
+    pub fn has_changed(&self) -> Result<bool, Error> {
+        Ok(Manifest::read(&self.path)?.segments != self.manifest.segments)
+    }
+
     /// Number of articles.
     pub fn len(&self) -> usize {
         self.places.len()

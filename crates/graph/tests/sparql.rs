@@ -234,10 +234,49 @@ fn updates_and_other_services_are_refused() {
 }
 
 #[test]
+fn an_answer_ends_when_it_is_too_long() {
+    let options = QueryOptions { max_bytes: Some(500), ..QueryOptions::default() };
+    let triples = ResultFormat::Rdf(RdfFormat::NTriples);
+    for (text, format) in [("SELECT * { ?s ?p ?o }", ResultFormat::Json), ("CONSTRUCT WHERE { ?s ?p ?o }", triples)] {
+        let written = sparql().query(text, &options).and_then(|answer| answer.write(format, std::io::sink()));
+        assert!(matches!(written, Err(Error::TooLong(500))), "{text}: {written:?}");
+    }
+}
+
+#[test]
+fn graphs_of_articles_stand_beside_the_union_and_count_nothing_twice() {
+    let data = sparql();
+    let count = |text: &str, options: &QueryOptions| -> usize {
+        data.query(text, options).unwrap().into_table(9).unwrap().rows[0][0].parse().unwrap()
+    };
+    let all = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
+    let before = count(all, &QueryOptions::default());
+    data.load_named_graphs(&sample::graph(), &RdfOptions::default()).unwrap();
+    assert_eq!((count(all, &QueryOptions::default()), data.n_triples().unwrap()), (before, before));
+    let distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }";
+    assert_eq!(count(distinct, &QueryOptions::default()), before);
+    let graphs = data.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g", &QueryOptions::default());
+    let graphs: Vec<String> =
+        graphs.unwrap().into_table(9).unwrap().rows.into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(graphs.len(), 2, "{graphs:?}");
+    let one = format!("{}{}", data.base(), graphs[0]);
+    let only = QueryOptions { default_graphs: vec![one.clone()], ..QueryOptions::default() };
+    let of_one = count(all, &only);
+    assert!(0 < of_one && of_one < before);
+    let mut bytes = vec![];
+    data.graph(Some(&one), &QueryOptions::default())
+        .and_then(|answer| answer.write(ResultFormat::Rdf(RdfFormat::NTriples), &mut bytes))
+        .unwrap();
+    assert_eq!(String::from_utf8(bytes).unwrap().lines().count(), of_one);
+    let unknown = data.graph(Some("http://nowhere.example/"), &QueryOptions::default());
+    assert!(matches!(unknown.err(), Some(Error::UnknownGraph(_))));
+}
+
+#[test]
 fn a_query_stops_when_it_is_cancelled() {
     let endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
     let token = CancellationToken::new();
-    let options = QueryOptions { cancellation: Some(token.clone()) };
+    let options = QueryOptions { cancellation: Some(token.clone()), ..QueryOptions::default() };
     let timer = std::thread::spawn({
         let token = token.clone();
         move || {

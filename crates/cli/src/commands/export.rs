@@ -3,6 +3,7 @@
 use super::write_graph::{self, Target};
 use crate::Outcome;
 use crate::args::{ExportArgs, Global};
+use dixit_graph::export::Quotes;
 use dixit_graph::{Format, GraphBuilder, Store};
 
 pub(crate) fn run(args: &ExportArgs, _global: &Global) -> anyhow::Result<Outcome> {
@@ -19,6 +20,7 @@ pub(crate) fn run(args: &ExportArgs, _global: &Global) -> anyhow::Result<Outcome
         }
         None => store.graph()?,
     };
-    write_graph::write(&graph, &target, None)?;
+    let quotes = if args.embed_text { Quotes::Recorded } else { Quotes::Without };
+    write_graph::write(&graph, &target, quotes)?;
     Ok(Outcome::Fine)
 }

@@ -7,12 +7,15 @@ use crate::report::Report;
 use crate::{Outcome, UsageError};
 use anyhow::Context;
 use dixit_document::DocumentId;
+use dixit_graph::Store;
 use dixit_graph::rdf::{self, Rdf, RdfOptions};
-use dixit_graph::{Error, Store};
 use std::time::Duration;
 
 /// How long a server may take for one article.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Longest message of a server that is read, in bytes.
+const MAX_MESSAGE: u64 = 4096;
 
 pub(crate) fn run(args: &PushArgs, global: &Global) -> anyhow::Result<Outcome> {
     if !args.endpoint.starts_with("http://") {
@@ -25,41 +28,58 @@ pub(crate) fn run(args: &PushArgs, global: &Global) -> anyhow::Result<Outcome> {
         [] => graph.articles.keys().cloned().collect(),
         ids => ids.iter().cloned().map(DocumentId).collect(),
     };
-    let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build();
-    let agent = ureq::Agent::new_with_config(config);
+    // What a server says about a refusal is read, not thrown away.
+    let config = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).http_status_as_error(false).build();
+    let server = Server { agent: ureq::Agent::new_with_config(config), endpoint: &args.endpoint };
     let mut report = Report::with_progress(global);
+    let mut n_sent = 0;
     for id in &ids {
         report.n_read += 1;
-        match put(&agent, &args.endpoint, &rdf, id) {
-            Ok(()) => report.tick(),
-            Err(Failure::Article(error)) => report.fail(&InputError::new(id, error)),
-            // A server that cannot be reached will not take the others either.
-            Err(Failure::Server(error)) => {
-                report.finish();
-                return Err(error).with_context(|| format!("cannot reach {}", args.endpoint));
-            }
+        let sent = match rdf.article(id) {
+            Ok((name, triples)) => server.put(name.as_str(), rdf::ntriples(&triples))?,
+            Err(error) => Err(error.to_string()),
+        };
+        match sent {
+            Ok(()) => n_sent += 1,
+            Err(reason) => report.fail(&InputError::new(id, reason)),
+        }
+        report.tick();
+    }
+    // Relations between two articles stand in a graph of their own, which is right only when all articles are sent.
+    if args.article.is_empty() {
+        let (name, triples) = rdf.corpus();
+        if let Err(reason) = server.put(name.as_str(), rdf::ntriples(&triples))? {
+            report.n_read += 1;
+            report.fail(&InputError::new("what joins articles", reason));
         }
     }
     report.finish();
-    let n_sent = report.n_read - report.n_failed;
     report.note(&format!("{n_sent} of {} articles are at {}", ids.len(), args.endpoint));
     Ok(output::outcome(&report))
 }
 
-enum Failure {
-    /// This article was refused or is not there.
-    Article(String),
-    /// Nothing can be sent.
-    Server(ureq::Error),
+/// A SPARQL 1.1 Graph Store.
+struct Server<'a> {
+    agent: ureq::Agent,
+    endpoint: &'a str,
 }
 
-/// Replaces one article's graph.
-fn put(agent: &ureq::Agent, endpoint: &str, rdf: &Rdf<'_>, id: &DocumentId) -> Result<(), Failure> {
-    let (name, triples) = rdf.article(id).map_err(|error: Error| Failure::Article(error.to_string()))?;
-    let request = agent.put(endpoint).query("graph", name.as_str()).content_type("application/n-triples");
-    match request.send(rdf::ntriples(&triples)) {
-        Ok(_) => Ok(()),
-        Err(ureq::Error::StatusCode(code)) => Err(Failure::Article(format!("the server refused it (status {code})"))),
-        Err(error) => Err(Failure::Server(error)),
+impl Server<'_> {
+    /// Replaces a graph. The inner error says why the server refused it.
+    ///
+    /// # Errors
+    /// When the server cannot be reached: it will not take the other graphs either.
+    fn put(&self, name: &str, ntriples: String) -> anyhow::Result<Result<(), String>> {
+        let request = self.agent.put(self.endpoint).query("graph", name).content_type("application/n-triples");
+        let sent = request.send(ntriples).with_context(|| format!("cannot reach {}", self.endpoint));
+        let mut response = sent?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(Ok(()));
+        }
+        let body = response.body_mut().with_config().limit(MAX_MESSAGE).read_to_string().unwrap_or_default();
+        let words: Vec<&str> = body.split_whitespace().collect();
+        let said = if words.is_empty() { String::new() } else { format!(": {}", words.join(" ")) };
+        Ok(Err(format!("the server refused it with status {status}{said}")))
     }
 }

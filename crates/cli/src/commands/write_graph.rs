@@ -6,9 +6,9 @@ use crate::output::Output;
 use crate::web::page;
 use anyhow::Context;
 use dixit_document::DocumentId;
+use dixit_graph::export::Quotes;
 use dixit_graph::rdf::{self, Profile, RdfFormat, RdfOptions};
 use dixit_graph::{Format, Graph, Selection, View, export};
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -68,11 +68,11 @@ impl Target {
     }
 }
 
-/// Writes the graph. `texts` go into a report.
+/// Writes the graph. Texts of `quotes` go into a report, its words into Web Annotations.
 ///
 /// # Errors
 /// When the output cannot be written or the format cannot carry the RDF profile.
-pub(crate) fn write(graph: &Graph, target: &Target, texts: Option<&BTreeMap<String, String>>) -> anyhow::Result<()> {
+pub(crate) fn write(graph: &Graph, target: &Target, quotes: Quotes<'_>) -> anyhow::Result<()> {
     let path = target.path.as_deref();
     let options = export::Options { view: target.view, selection: target.selection.clone() };
     let is_folder = path.is_some_and(|path| path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/"));
@@ -93,19 +93,21 @@ pub(crate) fn write(graph: &Graph, target: &Target, texts: Option<&BTreeMap<Stri
             let options = RdfOptions { profile: target.profile, ..RdfOptions::default() };
             rdf::write(&export::part(graph, &target.selection), format, &options, &mut output)?;
         }
-        None if target.format == Format::Html => report(graph, target, texts, &mut output)?,
+        None if target.format == Format::Html => report(graph, target, quotes, &mut output)?,
+        None if target.format == Format::WebAnnotation => {
+            export::write_web_annotations(graph, &target.selection, quotes, &mut output)?;
+        }
         None => export::write(graph, target.format, &options, &mut output)?,
     }
     output.finish()
 }
 
 /// The report shows what is selected, and no more.
-fn report(
-    graph: &Graph,
-    target: &Target,
-    texts: Option<&BTreeMap<String, String>>,
-    output: &mut Output,
-) -> anyhow::Result<()> {
+fn report(graph: &Graph, target: &Target, quotes: Quotes<'_>, output: &mut Output) -> anyhow::Result<()> {
+    let texts = match quotes {
+        Quotes::Texts(texts) => Some(texts),
+        _ => None,
+    };
     let part = export::part(graph, &target.selection);
     let selection = Selection { max_nodes: target.selection.max_nodes, ..Selection::default() };
     let options = export::Options { view: target.view, selection };

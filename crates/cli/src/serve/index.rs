@@ -4,12 +4,13 @@ use crate::web::view::place;
 use dixit_document::Stance;
 use dixit_graph::{ActorId, AttributionKey, ClaimId, Graph, RelationKind, ResolvedAttribution};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A graph and its indexes. Attributions are numbered in order of date, article and place.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     /// The graph itself.
-    pub(crate) graph: Graph,
+    pub(crate) graph: Arc<Graph>,
     /// Attributions by number.
     pub(crate) keys: Vec<AttributionKey>,
     /// What each actor says.
@@ -42,7 +43,7 @@ pub(crate) struct ClaimGroup {
 
 impl Index {
     /// Indexes a graph.
-    pub(crate) fn new(graph: Graph) -> Index {
+    pub(crate) fn new(graph: Arc<Graph>) -> Index {
         let mut keys: Vec<AttributionKey> = graph.attributions.keys().cloned().collect();
         keys.sort_by_cached_key(|key| {
             let date = graph.articles.get(&key.doc).and_then(|article| article.metadata.published.clone());

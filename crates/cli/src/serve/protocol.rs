@@ -6,7 +6,9 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use dixit_graph::endpoint::{Answer, EndpointError, QueryRequest, Stop};
+use dixit_graph::Error;
+use dixit_graph::endpoint::Reply;
+use dixit_graph::sparql::{CancellationToken, QueryOptions};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -69,8 +71,11 @@ pub(super) async fn store(State(site): State<Arc<Site>>, RawQuery(query): RawQue
         _ => return refuse(StatusCode::BAD_REQUEST, "name one graph: ?graph=IRI, or ?default for the union of all"),
     };
     let accept = accept(&headers);
-    run(site, move |site, _| site.endpoint.graph(name.as_deref(), &|offered| accept.choose(offered), site.limits.bytes))
-        .await
+    run(site, move |site, stop| {
+        let options = options(site, stop);
+        site.endpoint.graph(name.as_deref(), &options, &|offered| accept.choose(offered))
+    })
+    .await
 }
 
 /// What writes get: nothing.
@@ -93,27 +98,29 @@ async fn answer(site: Arc<Site>, parameters: Parameters, text: Option<String>, h
     let [query] = queries.as_slice() else {
         return refuse(StatusCode::BAD_REQUEST, "give exactly one query");
     };
-    let request = QueryRequest {
-        query: query.clone(),
-        default_graphs: all("default-graph-uri"),
-        named_graphs: all("named-graph-uri"),
-    };
+    let query = query.clone();
+    let (default_graphs, named_graphs) = (all("default-graph-uri"), all("named-graph-uri"));
     let accept = accept(headers);
     run(site, move |site, stop| {
-        site.endpoint.query(&request, &|offered| accept.choose(offered), site.limits.bytes, stop)
+        let options = QueryOptions { default_graphs, named_graphs, ..options(site, stop) };
+        site.endpoint.query(&query, &options, &|offered| accept.choose(offered))
     })
     .await
+}
+
+fn options(site: &Site, stop: &CancellationToken) -> QueryOptions {
+    QueryOptions { cancellation: Some(stop.clone()), max_bytes: Some(site.limits.bytes), ..QueryOptions::default() }
 }
 
 /// Runs work on a thread of its own when its turn comes, and stops it when its time is over or the client has gone.
 async fn run(
     site: Arc<Site>,
-    work: impl FnOnce(&Site, &Stop) -> Result<Answer, EndpointError> + Send + 'static,
+    work: impl FnOnce(&Site, &CancellationToken) -> Result<Reply, Error> + Send + 'static,
 ) -> Response {
     let Ok(Ok(turn)) = tokio::time::timeout(site.limits.time, site.turns.clone().acquire_owned()).await else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, "the server is busy with other queries; try again later");
     };
-    let stop = Stop::default();
+    let stop = CancellationToken::new();
     let guard = StopWhenGone(stop.clone());
     let working = site.clone();
     let mut task = tokio::task::spawn_blocking(move || {
@@ -125,44 +132,44 @@ async fn run(
     let done = match tokio::time::timeout(site.limits.time, &mut task).await {
         Ok(done) => done,
         Err(_) => {
-            stop.stop();
+            stop.cancel();
             // Between two rows that it finds a query cannot be stopped; the client need not wait for that.
             match tokio::time::timeout(std::time::Duration::from_secs(1), task).await {
                 Ok(done) => done,
-                Err(_) => Ok(Err(EndpointError::Stopped)),
+                Err(_) => Ok(Err(Error::Cancelled)),
             }
         }
     };
     drop(caller);
-    let result = done.unwrap_or_else(|error| Err(EndpointError::Failed(error.to_string())));
+    let result = done.unwrap_or_else(|error| Err(Error::Evaluation(error.to_string())));
     match &result {
-        Err(EndpointError::Stopped) => site.metrics.timeouts.fetch_add(1, Ordering::Relaxed),
-        Err(EndpointError::TooLong(_)) => site.metrics.too_long.fetch_add(1, Ordering::Relaxed),
+        Err(Error::Cancelled) => site.metrics.timeouts.fetch_add(1, Ordering::Relaxed),
+        Err(Error::TooLong(_)) => site.metrics.too_long.fetch_add(1, Ordering::Relaxed),
         _ => 0,
     };
     respond(result)
 }
 
 /// Stops a query when the future that waits for it is dropped.
-struct StopWhenGone(Stop);
+struct StopWhenGone(CancellationToken);
 
 impl Drop for StopWhenGone {
     fn drop(&mut self) {
-        self.0.stop();
+        self.0.cancel();
     }
 }
 
-fn respond(result: Result<Answer, EndpointError>) -> Response {
+fn respond(result: Result<Reply, Error>) -> Response {
     match result {
-        Ok(answer) => ([(header::CONTENT_TYPE, answer.media_type), (header::VARY, "accept".to_owned())], answer.bytes)
+        Ok(reply) => ([(header::CONTENT_TYPE, reply.media_type), (header::VARY, "accept".to_owned())], reply.bytes)
             .into_response(),
         Err(error) => {
             let status = match error {
-                EndpointError::Malformed(_) => StatusCode::BAD_REQUEST,
-                EndpointError::Refused(_) => StatusCode::FORBIDDEN,
-                EndpointError::Stopped => StatusCode::SERVICE_UNAVAILABLE,
-                EndpointError::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
-                EndpointError::NoGraph(_) => StatusCode::NOT_FOUND,
+                Error::Syntax(_) => StatusCode::BAD_REQUEST,
+                Error::Refused(_) => StatusCode::FORBIDDEN,
+                Error::Cancelled => StatusCode::SERVICE_UNAVAILABLE,
+                Error::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
+                Error::UnknownGraph(_) => StatusCode::NOT_FOUND,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             };
             tracing::warn!(%status, %error, "query not answered");

@@ -2,11 +2,12 @@
 
 use super::index::Index;
 use super::metrics::Metrics;
-use dixit_graph::Graph;
-use dixit_graph::endpoint::{Endpoint, EndpointError};
+use axum::extract::FromRef;
+use dixit_graph::endpoint::Endpoint;
 use dixit_graph::rdf::RdfOptions;
+use dixit_graph::{Error, Graph};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -38,12 +39,47 @@ pub(crate) struct Site {
     pub(crate) texts: BTreeMap<String, String>,
     /// What clients may use.
     pub(crate) limits: Limits,
-    /// The same graph as RDF.
+    /// The same graph for SPARQL, loaded when it is first asked.
     pub(crate) endpoint: Endpoint,
     /// Queries take turns.
     pub(crate) turns: Arc<Semaphore>,
     /// What was asked so far.
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
+/// The site as it is now: another one takes its place when the store changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Current(Arc<RwLock<Arc<Site>>>);
+
+impl Current {
+    /// Begins with this site.
+    pub(crate) fn new(site: Site) -> Current {
+        Current(Arc::new(RwLock::new(Arc::new(site))))
+    }
+
+    /// The site to answer a request from.
+    pub(crate) fn site(&self) -> Arc<Site> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Answers from another graph from now on; requests that have begun end with the former one.
+    ///
+    /// # Errors
+    /// When the graph cannot be described as RDF.
+    pub(crate) fn replace(&self, graph: Graph, rdf: &RdfOptions) -> Result<(), Error> {
+        let former = self.site();
+        let (turns, metrics) = (former.turns.clone(), former.metrics.clone());
+        let next = Site { turns, metrics, ..Site::new(graph, BTreeMap::new(), former.limits, rdf)? };
+        next.endpoint.load()?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+}
+
+impl FromRef<Current> for Arc<Site> {
+    fn from_ref(current: &Current) -> Arc<Site> {
+        current.site()
+    }
 }
 
 impl Site {
@@ -56,9 +92,10 @@ impl Site {
         texts: BTreeMap<String, String>,
         limits: Limits,
         rdf: &RdfOptions,
-    ) -> Result<Site, EndpointError> {
-        let endpoint = Endpoint::new(&graph, rdf)?;
+    ) -> Result<Site, Error> {
+        let graph = Arc::new(graph);
+        let endpoint = Endpoint::new(graph.clone(), rdf.clone())?;
         let turns = Arc::new(Semaphore::new(limits.queries.max(1)));
-        Ok(Site { index: Index::new(graph), texts, limits, endpoint, turns, metrics: Metrics::default() })
+        Ok(Site { index: Index::new(graph), texts, limits, endpoint, turns, metrics: Arc::default() })
     }
 }

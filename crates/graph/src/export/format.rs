@@ -46,6 +46,7 @@ formats! {
     Cypher = "cypher", ["cypher", "cql"], "Neo4j statements that merge the graph into a database and can be run again";
     Csv = "csv", ["csv"], "tables: nodes and edges in a folder, or the edges alone in a file";
     Json = "json", ["json", "jsonl", "ndjson"], "records of the articles, one JSON object a line";
+    WebAnnotation = "webannotation", ["anno.jsonld"], "W3C Web Annotations: where sources, cues and contents stand in the text";
     NetworkJson = "network", ["network.json"], "nodes and edges of a view with places and passages, as JSON";
     Turtle = "turtle", ["ttl"], "RDF 1.1 Turtle";
     NTriples = "ntriples", ["nt"], "RDF 1.1 N-Triples";

@@ -1,14 +1,14 @@
 //! Answers of queries: read row by row, or written in a format.
 
-use super::failed;
+use super::{QueryOptions, failed};
 use crate::error::Error;
 use crate::rdf::RdfFormat;
 use crate::vocab;
 use oxigraph::io::RdfSerializer;
-use oxigraph::model::Term;
+use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// How an answer is written: rows and truth values in one of the first four, triples as RDF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub enum ResultFormat {
 }
 
 impl ResultFormat {
-    /// The formats of rows and truth values.
-    pub const ROWS: &[ResultFormat] = &[ResultFormat::Csv, ResultFormat::Tsv, ResultFormat::Json, ResultFormat::Xml];
+    /// The formats of rows and truth values, the one that programs prefer first.
+    pub const ROWS: &[ResultFormat] = &[ResultFormat::Json, ResultFormat::Xml, ResultFormat::Csv, ResultFormat::Tsv];
 
     /// The format of this name: `csv`, `tsv`, `json`, `xml`, or the name of an RDF format.
     pub fn from_name(name: &str) -> Option<ResultFormat> {
@@ -58,6 +58,11 @@ impl ResultFormat {
         }
     }
 
+    /// The IRI of a format of rows.
+    pub(crate) fn iri(self) -> Option<&'static str> {
+        self.rows().map(QueryResultsFormat::iri)
+    }
+
     fn rows(self) -> Option<QueryResultsFormat> {
         match self {
             ResultFormat::Csv => Some(QueryResultsFormat::Csv),
@@ -74,6 +79,7 @@ pub struct Answer<'s> {
     results: QueryResults<'s>,
     base: String,
     token: Option<CancellationToken>,
+    max_bytes: usize,
 }
 
 /// An answer for people.
@@ -88,8 +94,9 @@ pub struct Table {
 }
 
 impl<'s> Answer<'s> {
-    pub(super) fn new(results: QueryResults<'s>, base: &str, token: Option<CancellationToken>) -> Answer<'s> {
-        Answer { results, base: base.to_owned(), token }
+    pub(super) fn new(results: QueryResults<'s>, base: &str, options: &QueryOptions) -> Answer<'s> {
+        let max_bytes = options.max_bytes.unwrap_or(usize::MAX);
+        Answer { results, base: base.to_owned(), token: options.cancellation.clone(), max_bytes }
     }
 
     /// The truth value of an ASK query.
@@ -149,46 +156,97 @@ impl<'s> Answer<'s> {
         Ok(table)
     }
 
-    /// Writes the answer as it is computed.
+    /// Writes the answer: rows as they are computed, triples each once and in order.
     ///
     /// # Errors
-    /// When evaluation fails or is cancelled on the way, the writer fails, or the format does not fit the kind of answer.
+    /// When evaluation fails or is cancelled on the way, the writer fails, the answer is too long, or the format does not
+    /// fit the kind of answer.
     pub fn write(self, format: ResultFormat, out: impl Write) -> Result<(), Error> {
+        let max_bytes = self.max_bytes;
+        let mut out = Limited { out, left: max_bytes, is_full: false };
+        let written = self.write_all(format, &mut out).and_then(|()| Ok(out.flush()?));
+        if out.is_full { Err(Error::TooLong(max_bytes)) } else { written }
+    }
+
+    fn write_all(self, format: ResultFormat, out: &mut Limited<impl Write>) -> Result<(), Error> {
         let unfit = |kind: &str, formats: &str| {
             Error::ResultFormat(format!("{} cannot carry {kind}; use {formats}", format.name()))
         };
-        let token = self.token;
+        let (token, max_bytes) = (self.token, self.max_bytes);
         match (self.results, format) {
             (QueryResults::Graph(triples), ResultFormat::Rdf(format)) => {
+                let mut kept: Vec<Triple> = vec![];
+                let mut n_bytes = 0;
+                for triple in triples {
+                    let triple = alive(triple, &token)?;
+                    // What is kept to be put in order is limited too, by what it takes at least.
+                    n_bytes += literal_bytes(&triple.object) + 16;
+                    if n_bytes / 4 > max_bytes {
+                        return Err(Error::TooLong(max_bytes));
+                    }
+                    kept.push(triple);
+                }
+                kept.sort_by_cached_key(Triple::to_string);
+                kept.dedup();
                 let mut serializer = RdfSerializer::from_format(format.syntax());
                 for (name, iri) in vocab::PREFIXES {
                     serializer = serializer.with_prefix(*name, *iri).map_err(super::syntax)?;
                 }
                 let mut writer = serializer.for_writer(out);
-                for triple in triples {
-                    writer.serialize_triple(&alive(triple, &token)?)?;
+                for triple in &kept {
+                    writer.serialize_triple(triple)?;
                 }
-                writer.finish()?.flush()?;
+                writer.finish()?;
             }
             (QueryResults::Graph(_), _) => return Err(unfit("triples", "turtle, ntriples, rdfxml or jsonld")),
             (results, format) => {
                 let rows = format.rows().ok_or_else(|| unfit("rows", "csv, tsv, json or xml"))?;
                 let serializer = QueryResultsSerializer::from_format(rows);
                 match results {
-                    QueryResults::Boolean(value) => serializer.serialize_boolean_to_writer(out, value)?.flush()?,
+                    QueryResults::Boolean(value) => drop(serializer.serialize_boolean_to_writer(out, value)?),
                     QueryResults::Solutions(solutions) => {
                         let variables = solutions.variables().to_vec();
                         let mut writer = serializer.serialize_solutions_to_writer(out, variables)?;
                         for solution in solutions {
                             writer.serialize(&alive(solution, &token)?)?;
                         }
-                        writer.finish()?.flush()?;
+                        writer.finish()?;
                     }
                     QueryResults::Graph(_) => {}
                 }
             }
         }
         Ok(())
+    }
+}
+
+fn literal_bytes(term: &Term) -> usize {
+    match term {
+        Term::Literal(literal) => literal.value().len(),
+        _ => 0,
+    }
+}
+
+/// Passes bytes on until there are too many.
+struct Limited<W> {
+    out: W,
+    left: usize,
+    is_full: bool,
+}
+
+impl<W: Write> Write for Limited<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= bytes.len() > self.left;
+        if self.is_full {
+            return Err(io::Error::other("the answer is too long"));
+        }
+        let n = self.out.write(bytes)?;
+        self.left -= n;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Manifest {
 }
 
 /// One segment.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SegmentEntry {
     /// Stem of its files.
     pub(super) name: String,

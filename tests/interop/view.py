@@ -1,7 +1,6 @@
-"""Shared by the checks: the folder of one view, what it should hold, and a way to say that a reader is missing."""
+"""Shared by the checks of drawings: the folder of one view and what it should hold."""
 
 import csv
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -10,15 +9,6 @@ folder = Path(sys.argv[1])
 network = json.loads((folder / "graph.network.json").read_text(encoding="utf-8"))
 node_labels = sorted(node["label"] for node in network["nodes"])
 interactions = sorted(edge["kind"] for edge in network["edges"])
-
-
-def reader(name):
-    """The module `name`, or a skipped check."""
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        print(f"skipped: pip install {name}")
-        return None
 
 
 def same(what, found, expected):
