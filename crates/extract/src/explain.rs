@@ -56,18 +56,18 @@ pub(crate) fn signs(model: &SpanModel, atoms: &Atoms, first: usize) -> Vec<(&'st
 }
 
 /// The most probable candidate that shares words with the cue or most of the content, and is another.
-pub(crate) fn runner_up(candidates: &[(Candidate, f32)], attribution: &Attribution) -> Option<RunnerUp> {
-    let other = |(one, _): &&(Candidate, f32)| {
+pub(crate) fn runner_up(candidates: &[Candidate], attribution: &Attribution) -> Option<RunnerUp> {
+    let other = |one: &&Candidate| {
         let same = Some(one.cue) == attribution.cue && one.content == attribution.content;
         let near = attribution.cue.is_some_and(|cue| cue.overlaps(one.cue))
             || one.content.iter().any(|piece| attribution.content.contains(piece));
         near && !same
     };
-    let (best, probability) = candidates.iter().filter(other).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let best = candidates.iter().filter(other).max_by(|a, b| a.worth.total_cmp(&b.worth))?;
     Some(RunnerUp {
         cue: best.cue,
         source: best.source.clone(),
         content: best.content.clone(),
-        confidence: Confidence::new(*probability),
+        confidence: Confidence::new(best.confidence),
     })
 }

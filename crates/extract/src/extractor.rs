@@ -1,7 +1,8 @@
 //! The order of the steps.
 
 use crate::cue_lexicon::CueLexicon;
-use crate::detect::{Candidate, Choice, choose};
+use crate::detect::{Candidate, LEAST_WORTH, choose};
+use crate::excerpt::Excerpt;
 use crate::explain::{self, Explanation};
 use crate::features::Atoms;
 use crate::models::ExtractModels;
@@ -20,9 +21,10 @@ pub struct Extractor {
 }
 
 const CHAIN: &str = "chain";
-const INNER: &str = "tree within a content";
+const INNER: &str = "chain within a content";
+const INNER_TREE: &str = "tree within a content";
 const DENIAL: &str = "denial in the list of cues";
-/// Confidence in an inner attribution: a guess, since the corpus does not mark them.
+/// Confidence in what the tree alone shows.
 const INNER_TRUST: f32 = 0.6;
 
 impl Extractor {
@@ -39,13 +41,13 @@ impl Extractor {
         let spans = &self.models.spans;
         let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
         let candidates = spans.candidates(document, &atoms);
-        let chosen = choose(&candidates, Choice::default());
         let mut attributions: Vec<Attribution> = vec![];
-        for (candidate, probability) in chosen.into_iter().map(|index| candidates[index].clone()) {
-            attributions.push(self.attribution(document, &atoms, candidate, probability, CHAIN));
+        for index in choose(&candidates, LEAST_WORTH) {
+            attributions.push(self.attribution(document, &atoms, candidates[index].clone(), CHAIN));
         }
-        self.add_inner(document, &atoms, &mut attributions);
         continue_quotations(document, &atoms, &mut attributions);
+        self.add_inner(document, &atoms, &mut attributions);
+        self.add_missed(document, &atoms, &mut attributions);
         attributions.sort_by_key(|one| (one.cue, one.content.first().copied()));
         nesting::set_parents(&mut attributions);
         let hedges = hedges::hedges(document, |token| atoms.of(token).quote != 0);
@@ -72,20 +74,48 @@ impl Extractor {
         })
     }
 
-    /// Adds what stands within the contents found so far, and denials that the chain missed elsewhere. Source and content
-    /// come from the tree.
+    /// Adds what stands within the contents found so far: each content is read as a text of its own, and so are the contents
+    /// found there, as deep as it goes.
     fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
+        const DEEPEST: usize = 4;
+        let spans = &self.models.spans;
+        let mut known = 0;
+        for _ in 0..DEEPEST {
+            let passages = nesting::passages(document, atoms, &attributions[known..]);
+            known = attributions.len();
+            let Some(excerpt) = Excerpt::new(document, atoms, &passages) else { break };
+            let within = Atoms::of_passages(excerpt.document(), &spans.rates, &self.models.clusters);
+            let candidates = spans.candidates(excerpt.document(), &within);
+            let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
+            taken.sort_unstable();
+            for candidate in
+                choose(&candidates, nesting::LEAST_WORTH).into_iter().map(|index| candidates[index].clone())
+            {
+                let quotation = quotation(excerpt.document(), &within, &candidate.content);
+                let sure = candidate.confidence >= nesting::least_confidence(excerpt.document(), &candidate);
+                let candidate = nesting::in_whole(&excerpt, candidate);
+                let next = taken.partition_point(|other| other.end() <= candidate.cue.start());
+                let free = taken.get(next).is_none_or(|other| !other.overlaps(candidate.cue));
+                if sure && free && !nesting::is_the_speakers(document, &candidate) {
+                    let mut one = self.attribution(document, atoms, candidate, INNER);
+                    one.quotation = quotation;
+                    attributions.push(one);
+                }
+            }
+        }
+    }
+
+    /// Adds denials that the chain missed. Source and content come from the tree.
+    fn add_missed(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
         let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
         contents.sort_unstable();
         contents.dedup();
         let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
         taken.sort_unstable();
         let denies = |verb: usize| nesting::denies(document, atoms, &self.lexicon, verb);
-        let inner = nesting::inner_cues(document, &contents, &taken, |verb| {
-            nesting::mostly_signals(atoms, verb) || denies(verb)
-        });
+        let inner = nesting::inner_cues(document, &contents, &taken, denies);
         let mut found: Vec<(nesting::InnerCue, &[TokenRange], &'static str)> =
-            inner.iter().map(|&inner| (inner, contents.as_slice(), INNER)).collect();
+            inner.iter().map(|&inner| (inner, contents.as_slice(), INNER_TREE)).collect();
         taken.extend(inner.iter().map(|inner| inner.cue));
         taken.sort_unstable();
         let sentences = document.sentences();
@@ -99,10 +129,14 @@ impl Extractor {
                     cue_probability: 0.0,
                     source: vec![source],
                     content: vec![content],
-                    role_probability: 0.0,
+                    source_probability: 0.0,
+                    content_probability: 0.0,
                     log_probability: 0.0,
+                    lead: 0.0,
+                    worth: 0.0,
+                    confidence: INNER_TRUST,
                 };
-                attributions.push(self.attribution(document, atoms, candidate, INNER_TRUST, made_by));
+                attributions.push(self.attribution(document, atoms, candidate, made_by));
             }
         }
     }
@@ -128,7 +162,6 @@ impl Extractor {
         document: &Document,
         atoms: &Atoms,
         candidate: Candidate,
-        probability: f32,
         made_by: &'static str,
     ) -> Attribution {
         let spans = Spans { source: &candidate.source, cue: Some(candidate.cue), content: &candidate.content };
@@ -148,7 +181,7 @@ impl Extractor {
             parent: None,
             proposition: Proposition::default(),
             hedges: vec![],
-            confidence: Confidence::new(probability),
+            confidence: Confidence::new(candidate.confidence),
             made_by,
         }
     }
@@ -169,8 +202,8 @@ fn continue_quotations(document: &Document, atoms: &Atoms, attributions: &mut [A
                 break;
             }
             one.content.push(next.tokens);
+            one.quotation = quotation(document, atoms, &one.content);
         }
-        one.quotation = quotation(document, atoms, &one.content);
     }
 }
 

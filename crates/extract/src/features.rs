@@ -118,6 +118,16 @@ impl Atoms {
         atoms
     }
 
+    /// Looks at passages taken out of an article: none of them is its headline.
+    ///
+    /// # Complexity
+    /// Linear in the tokens.
+    pub(crate) fn of_passages(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
+        let mut atoms = Atoms::new(document, rates, clusters);
+        atoms.slots.iter_mut().for_each(|atom| atom.position &= !16);
+        atoms
+    }
+
     /// What is known of a token.
     #[inline]
     pub fn of(&self, token: usize) -> &Atom {

@@ -1,18 +1,20 @@
 //! Who said what: a document yields attributions.
 
-pub mod confidence;
 pub mod cue;
 pub mod cue_lexicon;
 pub mod detect;
+mod excerpt;
 mod explain;
 mod extractor;
 pub mod features;
 mod hedges;
+pub mod judge;
 pub mod lexicon;
 mod models;
 mod nesting;
 mod proposition;
 pub mod quotation;
+mod reader;
 pub mod roles;
 mod sources;
 pub mod stance;

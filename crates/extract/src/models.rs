@@ -1,6 +1,5 @@
 //! The models that extraction runs on, and their files.
 
-use crate::confidence;
 use crate::detect::{SpanModel, cue_labels, role_labels};
 use crate::stance::StanceModel;
 use dixit_document::{Certainty, Stance};
@@ -84,9 +83,8 @@ impl SpanModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<SpanModel, ModelError> {
         let reader = ModelReader::new(bytes, SPANS)?;
         let model: SpanModel = read(&reader)?;
-        let right = model.cues.n_labels() == cue_labels().n_labels()
-            && model.roles.n_labels() == role_labels().n_labels()
-            && model.confidence.n_labels() == confidence::N_LABELS;
+        let right =
+            model.cues.n_labels() == cue_labels().n_labels() && model.roles.n_labels() == role_labels().n_labels();
         if !right {
             return Err(reader.problem(BODY, "the chains have other label sets"));
         }

@@ -1,13 +1,21 @@
 //! Attributions within contents: which cues stand there, and who is around whom.
 
 use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
-use crate::features::{Atoms, child_bit, hash};
+use crate::detect::Candidate;
+use crate::excerpt::Excerpt;
+use crate::features::{Atoms, hash};
 use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, TokenId, TokenRange, Upos, Xpos};
 
-/// Verbs of this cue class or above may signal an inner attribution ...
-const CUE_CLASS: u8 = 5;
-/// ... and of this class where a clause depends on them.
-const CLAUSAL_CUE_CLASS: u8 = 3;
+/// Worth from which inner attributions are considered: what is learned is how outer ones look, so it is low.
+pub(crate) const LEAST_WORTH: f32 = 0.2;
+/// Confidence from which inner attributions with a clause for their content are kept ...
+const CLAUSAL: f32 = 0.28;
+/// ... and others, which more often are a mere attitude or act.
+const PHRASAL: f32 = 0.5;
+/// Only sentences with a word of this cue class or above are read for inner attributions.
+const CUE_CLASS: u8 = 3;
+/// And only passages of so many words.
+const SHORTEST: usize = 4;
 /// Verbs of denial that are cues this often are looked for everywhere.
 const DENYING_CUE_CLASS: u8 = 3;
 
@@ -18,6 +26,65 @@ pub(crate) struct InnerCue {
     pub(crate) cue: TokenRange,
     /// Its subject.
     pub(crate) subject: usize,
+}
+
+/// The sentences of the contents of `attributions` in which others may stand, neighbors joined, in order of place and without
+/// overlap.
+pub(crate) fn passages(document: &Document, atoms: &Atoms, attributions: &[Attribution]) -> Vec<TokenRange> {
+    let mut pieces: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
+    pieces.sort_unstable_by_key(|piece| (piece.start(), std::cmp::Reverse(piece.end())));
+    let signals = |token: usize| atoms.of(token).cue >= CUE_CLASS && document.tokens()[token].upos != Upos::Punct;
+    let mut passages: Vec<TokenRange> = vec![];
+    let mut end = 0;
+    for piece in pieces {
+        let mut start = piece.start().max(end);
+        // The passage of this piece that the next sentence would lengthen.
+        let mut open = false;
+        while start < piece.end() {
+            let sentence = document.sentences()[document.sentence_of(TokenId(start as u32))];
+            let part = TokenRange::new(start, sentence.end().min(piece.end()));
+            start = part.end();
+            let kept = part.len() >= SHORTEST && part.indices().any(signals);
+            match passages.last_mut() {
+                Some(last) if kept && open => *last = TokenRange::new(last.start(), part.end()),
+                _ if kept => passages.push(part),
+                _ => {}
+            }
+            open = kept;
+        }
+        end = end.max(piece.end());
+    }
+    passages
+}
+
+/// The confidence that a candidate within a content needs.
+pub(crate) fn least_confidence(document: &Document, candidate: &Candidate) -> f32 {
+    let tokens = document.tokens();
+    let is_clause = |piece: &TokenRange| {
+        piece.indices().any(|token| {
+            matches!(tokens[token].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj)
+                && tokens[token].head.is_some_and(|head| piece.holds(head.index()))
+        })
+    };
+    if candidate.content.iter().any(is_clause) { CLAUSAL } else { PHRASAL }
+}
+
+/// The same candidate in tokens of the document that `excerpt` was taken from.
+pub(crate) fn in_whole(excerpt: &Excerpt, mut candidate: Candidate) -> Candidate {
+    candidate.cue = excerpt.in_whole(candidate.cue);
+    for piece in candidate.source.iter_mut().chain(&mut candidate.content) {
+        *piece = excerpt.in_whole(*piece);
+    }
+    candidate
+}
+
+/// Whether the source is the speaker of the content around: *I*, *we*, or the person spoken to.
+pub(crate) fn is_the_speakers(document: &Document, candidate: &Candidate) -> bool {
+    let is_pronoun = |piece: &TokenRange| {
+        let lemma = document.tokens()[piece.start()].lemma.to_lowercase();
+        piece.len() == 1 && matches!(lemma.as_str(), "i" | "we" | "you" | "my" | "our" | "me" | "us" | "your")
+    };
+    candidate.source.iter().any(is_pronoun)
 }
 
 /// The verb groups within `contents` that may signal attributions of their own: a verb that `signals`, with a subject of its
@@ -128,11 +195,6 @@ pub(crate) fn roles(document: &Document, inner: InnerCue, contents: &[TokenRange
     Some((source, TokenRange::new(first, last)))
 }
 
-/// Whether a verb mostly signals an attribution where PolNeAR has it.
-pub(crate) fn mostly_signals(atoms: &Atoms, verb: usize) -> bool {
-    atoms.of(verb).cue >= if takes_clause(atoms, verb) { CLAUSAL_CUE_CLASS } else { CUE_CLASS }
-}
-
 /// Whether a verb denies by the list of cues: a verb of denial that is one in PolNeAR too, or a negated verb that the list
 /// has with its negation (*not buy*, *not accept*).
 pub(crate) fn denies(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, verb: usize) -> bool {
@@ -148,10 +210,6 @@ pub(crate) fn denies(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, v
             && (negated == found.negation_used)
             && (negated || atoms.of(verb).cue >= DENYING_CUE_CLASS)
     })
-}
-
-fn takes_clause(atoms: &Atoms, verb: usize) -> bool {
-    atoms.of(verb).children & child_bit(Deprel::Ccomp) != 0
 }
 
 /// Whether a token is a helper, a negation or an adverb of the verb.

@@ -111,6 +111,65 @@ impl Transitions {
         labels
     }
 
+    /// The `n_best` best labellings of tokens with these scores (`[n_tokens, n_labels]`), the best first, with their
+    /// unnormalized log scores: the list Viterbi algorithm (Seshadri and Sundberg 1994). Forbidden ones are left out.
+    ///
+    /// # Complexity
+    /// Linear in the number of tokens, and in `n_best` but for the sorting of labels.
+    pub fn decode_best(&self, scores: &[f32], n_best: usize) -> Vec<(Vec<u8>, f32)> {
+        let n_labels = self.n_labels;
+        let n_tokens = scores.len() / n_labels;
+        if n_tokens == 0 || n_best == 0 {
+            return vec![];
+        }
+        /// The score of a way to a label, and the label and rank it came from.
+        type Way = (f32, u8, u8);
+        let row = n_labels * n_best;
+        let nowhere: Way = (f32::NEG_INFINITY, 0, 0);
+        let mut ways: Vec<Way> = vec![nowhere; n_tokens * row];
+        for label in 0..n_labels {
+            ways[label * n_best].0 = self.first[label] + scores[label];
+        }
+        for token in 1..n_tokens {
+            let (before, here) = ways.split_at_mut(token * row);
+            let before = &before[(token - 1) * row..];
+            for to in 0..n_labels {
+                let kept = &mut here[to * n_best..][..n_best];
+                for from in 0..n_labels {
+                    let pair = self.pairs[from * n_labels + to];
+                    for (rank, way) in before[from * n_best..][..n_best].iter().enumerate() {
+                        let score = way.0 + pair;
+                        if score <= kept[n_best - 1].0 {
+                            break;
+                        }
+                        insert(kept, (score, from as u8, rank as u8));
+                    }
+                }
+                kept.iter_mut().for_each(|way| way.0 += scores[token * n_labels + to]);
+            }
+        }
+        let mut ends: Vec<Way> = vec![nowhere; n_best];
+        for label in 0..n_labels {
+            for (rank, way) in ways[(n_tokens - 1) * row + label * n_best..][..n_best].iter().enumerate() {
+                let score = way.0 + self.last[label];
+                if score > ends[n_best - 1].0 {
+                    insert(&mut ends, (score, label as u8, rank as u8));
+                }
+            }
+        }
+        ends.retain(|end| end.0 > f32::NEG_INFINITY);
+        let labelling = |&(score, mut label, mut rank): &Way| {
+            let mut labels = vec![0; n_tokens];
+            for token in (0..n_tokens).rev() {
+                labels[token] = label;
+                let way = ways[token * row + usize::from(label) * n_best + usize::from(rank)];
+                (label, rank) = (way.1, way.2);
+            }
+            (labels, score)
+        };
+        ends.iter().map(labelling).collect()
+    }
+
     /// The unnormalized log score of a labelling.
     pub fn score(&self, scores: &[f32], labels: &[u8]) -> f64 {
         let (Some(&first), Some(&last)) = (labels.first(), labels.last()) else { return 0.0 };
@@ -124,6 +183,13 @@ impl Transitions {
     pub fn fill(&self, scores: &[f32], lattice: &mut Lattice) {
         lattice.fill(self, scores);
     }
+}
+
+/// Puts a way into its place among `kept`, the best first; the last one drops out.
+fn insert<T: Copy>(kept: &mut [(f32, T, T)], way: (f32, T, T)) {
+    let place = kept.partition_point(|other| other.0 >= way.0);
+    kept[place..].rotate_right(1);
+    kept[place] = way;
 }
 
 /// Probabilities of labels and label pairs under a chain, by the forward-backward algorithm with scaling at each token
@@ -369,6 +435,14 @@ mod tests {
         assert!((lattice.run_probability(1, &[1, 2, 3]) - want).abs() < 1e-5);
         let best = all.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         assert_eq!(transitions.decode(&scores), best.1);
+        let mut sorted: Vec<&(f64, Vec<u8>)> = all.iter().filter(|one| one.0.is_finite()).collect();
+        sorted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let listed = transitions.decode_best(&scores, 6);
+        assert_eq!(listed.len(), 6);
+        for ((labels, score), want) in listed.iter().zip(sorted) {
+            assert_eq!(labels, &want.1);
+            assert!((f64::from(*score) - want.0).abs() < 1e-4);
+        }
     }
 
     #[test]
@@ -399,6 +473,7 @@ mod tests {
     fn nothing_has_no_labels() {
         let (transitions, _) = sample(0);
         assert!(transitions.decode(&[]).is_empty());
+        assert!(transitions.decode_best(&[], 3).is_empty());
         let mut lattice = Lattice::default();
         transitions.fill(&[], &mut lattice);
         assert_eq!(lattice.log_total(), 0.0);

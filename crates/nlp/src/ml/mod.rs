@@ -10,6 +10,7 @@ pub mod hidden;
 pub mod linear;
 mod random;
 pub mod simd;
+pub mod trees;
 pub mod weights;
 
 pub use random::Random;

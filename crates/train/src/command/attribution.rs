@@ -2,10 +2,10 @@
 
 use crate::corpus::{polnear, silver};
 use crate::evaluate::attribution::ExactCounts;
-use crate::train::attribution::{Example, SpanOptions, is_right, spans_with_confidence};
+use crate::train::attribution::{Example, SpanOptions, is_right, judged_spans};
 use anyhow::{Context, Result};
 use dixit_document::{CodePoints, Document, TokenRange};
-use dixit_extract::detect::{Candidate, Choice, SpanModel, choose};
+use dixit_extract::detect::{Candidate, LEAST_WORTH, SpanModel, choose};
 use dixit_extract::features::Atoms;
 use dixit_extract::shipped_clusters;
 use dixit_nlp::ml::clusters::Clusters;
@@ -77,21 +77,18 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         crf.n_passes = args.passes;
     }
     let clusters = shipped_clusters()?;
-    let model = spans_with_confidence(&train, &clusters, &options);
+    let model = judged_spans(&train, &clusters, &options);
     if let Some(path) = &args.output {
         let bytes = model.to_bytes();
         std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
         eprintln!("{}: {} bytes", path.display(), bytes.len());
     }
     reliability(&model, &clusters, &dev);
-    for (index, (keep, take)) in
-        [(0.0, 2.0), (0.1, 2.0), (0.1, 0.7), (0.1, 0.6), (0.1, 0.5), (0.15, 0.6), (0.2, 0.6)].into_iter().enumerate()
-    {
-        let choice = Choice { keep, take };
+    for (index, least_worth) in [0.31, 0.34, LEAST_WORTH, 0.4, 0.43].into_iter().enumerate() {
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {
-            let found = predict(&model, &clusters, &example.document, choice);
+            let found = predict(&model, &clusters, &example.document, least_worth);
             let spans: Vec<_> = found.iter().map(as_gold).collect();
             counts.add(&example.document, &spans, &example.gold);
             lines.push(line(&example.document, &found));
@@ -105,7 +102,7 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
             let [precision, recall, f1] = role.scores();
             eprint!("{name} {precision:.1}/{recall:.1}/{f1:.1}  ");
         }
-        eprintln!("keep {keep}, take {take}");
+        eprintln!("least worth {least_worth}");
         if let Some(path) = &args.predictions {
             let path = path.with_extension(format!("{index}.jsonl"));
             let mut file = std::fs::File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -117,10 +114,10 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     Ok(())
 }
 
-fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, choice: Choice) -> Vec<Candidate> {
+fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, least_worth: f32) -> Vec<Candidate> {
     let atoms = Atoms::new(document, &model.rates, clusters);
     let candidates = model.candidates(document, &atoms);
-    choose(&candidates, choice).into_iter().map(|index| candidates[index].0.clone()).collect()
+    choose(&candidates, least_worth).into_iter().map(|index| candidates[index].clone()).collect()
 }
 
 /// Prints how often candidates of each confidence are right, and the expected calibration error of those chosen.
@@ -129,11 +126,11 @@ fn reliability(model: &SpanModel, clusters: &Clusters, dev: &[Example]) {
     for example in dev {
         let atoms = Atoms::new(&example.document, &model.rates, clusters);
         let candidates = model.candidates(&example.document, &atoms);
-        for (one, probability) in choose(&candidates, Choice::default()).into_iter().map(|index| &candidates[index]) {
-            let bin = &mut bins[((probability * 10.0) as usize).min(9)];
+        for one in choose(&candidates, LEAST_WORTH).into_iter().map(|index| &candidates[index]) {
+            let bin = &mut bins[((one.confidence * 10.0) as usize).min(9)];
             bin.0 += 1;
             bin.1 += usize::from(is_right(one, &example.gold));
-            bin.2 += f64::from(*probability);
+            bin.2 += f64::from(one.confidence);
         }
     }
     let n_all: usize = bins.iter().map(|bin| bin.0).sum();

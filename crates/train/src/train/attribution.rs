@@ -1,14 +1,15 @@
 //! Learns the chains of cues and of their sources and contents from PolNeAR.
 
 use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
+use crate::train::trees::{self, TreeOptions, TreeSet};
 use dixit_document::{Document, TokenRange};
 use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels, transitions};
 use dixit_extract::features::{Atoms, hash, is_verb};
+use dixit_extract::judge::{self, Judge};
 use dixit_extract::lexicon::CueRates;
-use dixit_extract::{confidence, cue, roles};
+use dixit_extract::{cue, roles};
 use dixit_nlp::ml::bilou::OUTSIDE;
 use dixit_nlp::ml::clusters::Clusters;
-use dixit_nlp::ml::crf::Transitions;
 use dixit_nlp::ml::crf_learning::{CrfOptions, CrfWeights, TrainingSet, learn};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,13 +48,21 @@ pub struct SpanOptions {
     pub cues: CrfOptions,
     /// Of the chain of sources and contents.
     pub roles: CrfOptions,
+    /// Of the trees that judge candidates.
+    pub trees: TreeOptions,
     /// Rows of weights that are all smaller are dropped.
     pub prune_below: f32,
 }
 
 impl Default for SpanOptions {
     fn default() -> SpanOptions {
-        SpanOptions { syntax: true, cues: CrfOptions::default(), roles: CrfOptions::default(), prune_below: 0.03 }
+        SpanOptions {
+            syntax: true,
+            cues: CrfOptions::default(),
+            roles: CrfOptions::default(),
+            trees: TreeOptions::default(),
+            prune_below: 0.03,
+        }
     }
 }
 
@@ -64,20 +73,15 @@ pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) 
     let cues = cues(examples, &atoms, options).compact(options.prune_below);
     let roles = roles(examples, &atoms, options).compact(options.prune_below);
     eprintln!("{} cue features, {} role features", cues.n_features(), roles.n_features());
-    let confidence = learn(binary(), TrainingSet::default(), &options.cues, |_, _| {}).compact(0.0);
-    SpanModel { rates, cues, roles, syntax: options.syntax, confidence }
+    SpanModel { rates, cues, roles, syntax: options.syntax, judge: Judge::default() }
 }
 
-fn binary() -> Transitions {
-    Transitions::new(confidence::N_LABELS, |_, _| true, |_| true, |_| true)
-}
+/// Parts of the training articles that are held out in turn to learn to judge candidates.
+const N_FOLDS: usize = 3;
 
-/// Parts of the training articles that are held out in turn to learn how far candidates can be trusted.
-const N_FOLDS: usize = 2;
-
-/// Learns everything: the chains, and on held-out parts the confidence in what they find.
-pub fn spans_with_confidence(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
-    let folds: Vec<TrainingSet> = (0..N_FOLDS)
+/// Learns everything: the chains, and on held-out parts to judge what they find.
+pub fn judged_spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
+    let parts: Vec<(SpanModel, Vec<Judged>)> = (0..=N_FOLDS)
         .into_par_iter()
         .map(|held_out| {
             let part = |inside: bool| -> Vec<&Example> {
@@ -85,30 +89,65 @@ pub fn spans_with_confidence(examples: &[&Example], clusters: &Clusters, options
                 chosen.map(|(_, example)| *example).collect()
             };
             let model = spans(&part(false), clusters, options);
-            let mut set = TrainingSet::default();
-            part(true).iter().for_each(|example| add_candidates(&model, clusters, example, &mut set));
-            set
+            let judged = part(true).into_iter().flat_map(|example| judged(&model, clusters, example)).collect();
+            (model, judged)
         })
         .collect();
-    let mut model = spans(examples, clusters, options);
-    let set = TrainingSet::join(folds);
-    let crf = CrfOptions { rate: 0.05, n_passes: 6, min_count: 5, ..options.cues.clone() };
-    model.confidence =
-        learn(binary(), set, &crf, |pass, loss| eprintln!("confidence, pass {pass}: loss {loss:.4}")).compact(0.0);
+    // The last part holds nothing out.
+    let judged: Vec<&Judged> = parts.iter().flat_map(|(_, judged)| judged).collect();
+    let judge = learn_judge(&judged, &options.trees);
+    let mut model = spans_of_all(parts);
+    model.judge = judge;
     model
 }
 
-fn add_candidates(model: &SpanModel, clusters: &Clusters, example: &Example, set: &mut TrainingSet) {
+fn spans_of_all(mut parts: Vec<(SpanModel, Vec<Judged>)>) -> SpanModel {
+    parts.pop().expect("one part more than folds").0
+}
+
+/// A candidate with what is right about it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    measures: judge::Measures,
+    n_spans: usize,
+    n_exact: usize,
+    is_right: bool,
+}
+
+/// The candidates of an article that the model was not trained on.
+pub fn judged(model: &SpanModel, clusters: &Clusters, example: &Example) -> Vec<Judged> {
     let atoms = Atoms::new(&example.document, &model.rates, clusters);
-    let candidates: Vec<_> = model.candidates(&example.document, &atoms).into_iter().map(|one| one.0).collect();
-    let standings = confidence::standings(&candidates);
-    let mut buffer = vec![];
-    for (one, standing) in candidates.iter().zip(standings) {
-        buffer.clear();
-        confidence::features(&example.document, &atoms, one, standing, &mut buffer);
-        set.push(&buffer, u8::from(is_right(one, &example.gold)));
-        set.end_sequence();
-    }
+    let candidates = model.candidates(&example.document, &atoms);
+    let marked = |role: fn(&GoldAttribution) -> &Vec<TokenRange>| -> BTreeSet<TokenRange> {
+        example.gold.iter().flat_map(role).copied().collect()
+    };
+    let marked = [marked(|gold| &gold.source), marked(|gold| &gold.cue), marked(|gold| &gold.content)];
+    let judge = |(one, measures): (&Candidate, judge::Measures)| {
+        let roles: [&[TokenRange]; 3] = [&one.source, &[one.cue], &one.content];
+        let exact = |(role, marked): (&[TokenRange], &BTreeSet<TokenRange>)| {
+            role.iter().filter(|span| marked.contains(span)).count()
+        };
+        Judged {
+            measures,
+            n_spans: roles.iter().map(|role| role.len()).sum(),
+            n_exact: roles.into_iter().zip(&marked).map(exact).sum(),
+            is_right: is_right(one, &example.gold),
+        }
+    };
+    let measures = judge::measures(&example.document, &atoms, &candidates);
+    candidates.iter().zip(measures).map(judge).collect()
+}
+
+/// Learns to judge candidates.
+pub fn learn_judge(judged: &[&Judged], options: &TreeOptions) -> Judge {
+    let set = |target: fn(&Judged) -> f64, weight: fn(&Judged) -> f64| TreeSet {
+        measures: judged.iter().map(|one| one.measures.to_vec()).collect(),
+        targets: judged.iter().map(|one| target(one)).collect(),
+        weights: judged.iter().map(|one| weight(one)).collect(),
+    };
+    let worth = set(|one| one.n_exact as f64 / one.n_spans as f64, |one| one.n_spans as f64);
+    let trust = set(|one| f64::from(u8::from(one.is_right)), |_| 1.0);
+    Judge { worth: trees::learn(&worth, options), trust: trees::learn(&trust, options) }
 }
 
 /// Whether a marked attribution has an overlapping cue, a like content (Jaccard of tokens at least 0.5) and an overlapping

@@ -10,4 +10,5 @@ pub mod perceptron;
 pub mod sentences;
 pub mod stance;
 pub mod tag;
+pub mod trees;
 pub mod vectors;
