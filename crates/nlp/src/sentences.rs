@@ -5,28 +5,15 @@
 
 use crate::ml::hash::Hasher;
 use crate::ml::linear::{Rows, feature, join};
-use crate::tokenize::{Piece, is_line_break};
+use crate::tokenize::Piece;
 use dixit_document::TokenRange;
+
+mod paragraphs;
+
+pub use paragraphs::paragraphs;
 
 /// Longest sentence in tokens. Longer ones are cut, so that every later stage stays linear in the length of the text.
 pub const MAX_TOKENS: usize = 400;
-
-/// The paragraphs of a text: lines that hold tokens.
-pub fn paragraphs(text: &str, pieces: &[Piece]) -> Vec<TokenRange> {
-    let mut paragraphs = vec![];
-    let mut start = 0;
-    for index in 1..pieces.len() {
-        let between = &text[pieces[index - 1].span.end()..pieces[index].span.start()];
-        if between.contains(is_line_break) {
-            paragraphs.push(TokenRange::new(start, index));
-            start = index;
-        }
-    }
-    if !pieces.is_empty() {
-        paragraphs.push(TokenRange::new(start, pieces.len()));
-    }
-    paragraphs
-}
 
 /// Cuts paragraphs into sentences. A paragraph's end always ends a sentence.
 pub fn sentences<R: Rows>(text: &str, pieces: &[Piece], paragraphs: &[TokenRange], rows: &R) -> Vec<TokenRange> {
