@@ -61,6 +61,27 @@ fn i_is_who_speaks_the_quotation() {
 }
 
 #[test]
+fn a_paragraph_of_speech_alone_goes_on_with_the_speech_before() {
+    let document = annotate(
+        "“The letter never came,” Peter Marlowe said on Friday.\n\n“I asked for it twice.”\n\n“Nobody knew,” Jane Osgood said.\n\nThe board met.\n\n“I have no idea,” the note said.",
+    );
+    let chain = chain(&document, "I");
+    assert!(chain.contains(&"Peter Marlowe".to_owned()), "{chain:?}");
+    assert_eq!(chain.iter().filter(|words| *words == "I").count(), 1, "{chain:?}");
+}
+
+#[test]
+fn lines_broken_at_a_width_make_no_sentences() {
+    let document = annotate(
+        "The council of Norvale on Monday passed a\nbill that gives the harbor to Mayor Vesna\nOrlo, who called it \"a good day for all of\nus\" and left.\n\nNobody else spoke.\n",
+    );
+    assert_eq!(document.sentences().len(), 2);
+    assert!(
+        document.mentions().iter().any(|mention| document.words(mention.tokens).replace('\n', " ") == "Vesna Orlo")
+    );
+}
+
+#[test]
 fn a_name_with_a_version_number_in_quotation_marks_is_a_persona() {
     let document =
         annotate("A purported hacker who uses the name “Vorlath 3.0” denied it. Vorlath 3.0 wrote a blog post.");

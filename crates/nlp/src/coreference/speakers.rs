@@ -22,6 +22,7 @@ impl Quotations {
     pub(super) fn find(document: &Analyzed<'_>) -> Quotations {
         let mut quotations = Quotations { of_token: vec![0; document.tokens.len()], ..Quotations::default() };
         let mut last_open = false;
+        let mut last_speaker = None;
         for paragraph in document.paragraphs {
             let range = paragraph.indices();
             let mut open: Option<usize> = None;
@@ -43,6 +44,13 @@ impl Quotations {
             }
             last_open = open.is_some();
             quotations.share(n_before, continues);
+            let new = &mut quotations.speakers[n_before..];
+            if range.clone().next().is_some_and(|index| opens(document.forms[index])) && new.iter().all(Option::is_none)
+            {
+                // a paragraph of speech alone goes on with the speech of the one before
+                new.fill(last_speaker);
+            }
+            last_speaker = new.last().copied().flatten();
         }
         quotations
     }

@@ -13,18 +13,27 @@ pub struct AllArgs {
     /// Folder for what is needed between the steps and is not shipped: vectors, tables of words.
     #[arg(long, default_value = "target/models")]
     work: PathBuf,
-    /// Skips the steps before this one.
+    /// Skips the steps before the first of this name.
     #[arg(long)]
     from: Option<String>,
+    /// Skips the steps after the first of this name that is run.
+    #[arg(long)]
+    until: Option<String>,
 }
 
-/// Runs the subcommand. Each step is a process of its own, because models are built into the program.
+/// Runs the subcommand. Progress goes to standard error; after an interruption `--from` goes on with the step that was cut
+/// short, that of trees with the tags that it kept in the folder for work. Each step is a process of its own, because models are built into the program.
 ///
 /// # Errors
 /// When a step fails or cargo cannot be run.
 pub fn run(args: &AllArgs) -> Result<()> {
     std::fs::create_dir_all(&args.work).with_context(|| format!("cannot create {}", args.work.display()))?;
     let corpora = args.shared.join("corpora");
+    let kept = args.work.join("tags");
+    if args.from.is_none() && kept.exists() {
+        // what an older program or other data left behind
+        std::fs::remove_file(&kept).with_context(|| format!("cannot remove {}", kept.display()))?;
+    }
     let steps = steps(&args.shared, &corpora, &args.work);
     let first = match &args.from {
         None => 0,
@@ -33,8 +42,15 @@ pub fn run(args: &AllArgs) -> Result<()> {
             found.with_context(|| format!("no step is called {name:?}"))?
         }
     };
-    for step in &steps[first..] {
-        eprintln!("dixit-train {}", step.join(" "));
+    let last = match &args.until {
+        None => steps.len() - 1,
+        Some(name) => {
+            let found = steps[first..].iter().position(|step| step.first() == Some(name));
+            first + found.with_context(|| format!("no step from there on is called {name:?}"))?
+        }
+    };
+    for (number, step) in steps.iter().enumerate().take(last + 1).skip(first) {
+        eprintln!("step {} of {}: dixit-train {}", number + 1, steps.len(), step.join(" "));
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo)
             .args(["run", "--quiet", "--release", "--package", "dixit-train", "--"])
@@ -56,7 +72,7 @@ fn steps(shared: &Path, corpora: &Path, work: &Path) -> Vec<Vec<String>> {
         step(&["vectors", "--corpora", &corpora, "--output", &text(work.to_owned())]),
         step(&["clusters", &text(work.join("clusters.tsv"))]),
         step(&["lemmas", "--wordnet", &wordnet]),
-        step(&["syntax", "--corpora", &corpora]),
+        step(&["syntax", "--corpora", &corpora, "--checkpoint", &text(work.join("tags"))]),
         step(&["gazetteer", "--corpora", &corpora]),
         step(&["names", "--corpora", &corpora]),
         step(&["known-names", "--corpora", &corpora, "--output", &known]),

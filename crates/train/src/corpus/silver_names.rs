@@ -34,7 +34,8 @@ pub fn read_names(path: &Path) -> Result<Vec<NamedDocument>> {
             sentence.forms.push((*form).to_owned());
             let tag = misc.split('|').find_map(|field| field.strip_prefix("NER="));
             let kind = tag.and_then(|tag| {
-                let kind = ["PERSON", "ORGANIZATION", "LOCATION", "MISC"].iter().position(|name| *name == &tag[2..]);
+                let kind =
+                    ["PERSON", "ORGANIZATION", "LOCATION", "MISC"].iter().position(|name| tag.get(2..) == Some(name));
                 kind.map(|kind| (kind, tag.starts_with('B')))
             });
             match (kind, sentence.names.last_mut()) {
