@@ -1,4 +1,5 @@
-//! Runs every example of every command's help as it stands, in a folder that holds the sample articles and a store.
+//! Runs every example of every command's help and of the README as it stands, in a folder that holds the sample articles
+//! and a store.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
@@ -31,6 +32,13 @@ fn examples(help: &str) -> Vec<String> {
     let Some((_, section)) = help.split_once("Examples:\n") else { return vec![] };
     let lines = section.lines().take_while(|line| line.starts_with("  "));
     lines.map(|line| line.trim().to_owned()).collect()
+}
+
+/// The commands that the README shows, without what stands after them.
+fn readme_examples() -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let lines = readme.lines().filter(|line| line.starts_with("    dixit "));
+    lines.map(|line| line.split(" #").next().unwrap_or_default().trim().to_owned()).collect()
 }
 
 /// A folder with a copy of `data/` and a store `kg` of the sample articles.
@@ -91,6 +99,7 @@ fn every_example_runs() {
     let mut sections = vec![(String::new(), examples(&help(&[])))];
     sections.extend(commands().into_iter().map(|name| (name.clone(), examples(&help(&[&name])))));
     assert!(sections.len() > 10);
+    sections.push(("README".to_owned(), readme_examples()));
     for (command, examples) in sections {
         assert!(!examples.is_empty(), "the help of {command:?} has no examples");
         // A server runs until it is stopped: it has tests of its own.
