@@ -117,6 +117,19 @@ impl CueLexicon {
         best
     }
 
+    /// The hash of a one-word cue that the lower-cased verb form belongs to by its ending.
+    pub fn base(&self, form: &str) -> Option<u32> {
+        let known = |stem: &str| {
+            let word = hash(stem);
+            self.entries.contains_key(&key(&[word])).then_some(word)
+        };
+        let cut = |ending: &str| form.strip_suffix(ending);
+        known(form)
+            .or_else(|| cut("ies").or_else(|| cut("ied")).and_then(|stem| known(&format!("{stem}y"))))
+            .or_else(|| ["s", "es", "d", "ed", "ing"].iter().find_map(|ending| cut(ending).and_then(known)))
+            .or_else(|| cut("ing").and_then(|stem| known(&format!("{stem}e"))))
+    }
+
     fn is_negative(&self, lemmas: &[u32]) -> bool {
         lemmas.iter().any(|&lemma| NEGATIVE.iter().any(|word| hash(word) == lemma))
     }

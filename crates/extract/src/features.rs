@@ -4,6 +4,7 @@
 
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
+use crate::stance::Charges;
 use dixit_document::{Deprel, Document, Token, Upos, Xpos};
 use dixit_nlp::ml::clusters::Clusters;
 
@@ -82,6 +83,8 @@ pub struct Atoms {
     pub top_down: Vec<u32>,
     /// The document's quotations.
     pub quotations: Vec<Quoted>,
+    /// Where the document speaks of charges.
+    pub charges: Charges,
 }
 
 /// A lemma counts as a likely cue from this class on.
@@ -109,8 +112,14 @@ impl Atoms {
         for (index, sentence) in document.sentences().iter().enumerate() {
             sentence_of[sentence.indices()].fill(index as u32);
         }
-        let mut atoms =
-            Atoms { slots, slot_of, sentence_of, top_down: top_down(document), quotations: quotations(document) };
+        let mut atoms = Atoms {
+            slots,
+            slot_of,
+            sentence_of,
+            top_down: top_down(document),
+            quotations: quotations(document),
+            charges: Charges::new(document),
+        };
         atoms.add_positions(document);
         atoms.add_quotations(document);
         atoms.add_neighbors(document);

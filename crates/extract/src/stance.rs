@@ -3,7 +3,11 @@
 //! Stance and certainty come from two multinomial models over hashed features; distance and kinds from the list of cues.
 
 mod answers;
+mod attitude;
+mod clause;
 
+pub use self::answers::Charges;
+use self::clause::Clause;
 use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
 use crate::features::{Atoms, Features, size_class};
 use crate::roles::cue_head;
@@ -99,7 +103,8 @@ fn two_best(scores: &[f32]) -> (usize, usize) {
     (order[0], order.get(1).copied().unwrap_or(0))
 }
 
-fn softmax(scores: &[f32]) -> Vec<f32> {
+/// Probabilities of labels with these scores.
+pub fn softmax(scores: &[f32]) -> Vec<f32> {
     let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - highest).exp()).sum();
     scores.iter().map(|score| (score - highest).exp() / sum).collect()
@@ -229,7 +234,12 @@ impl Signs {
             .any(|token| matches!(form(token).as_str(), "no" | "nobody" | "none" | "neither" | "few" | "nothing"));
         // The cue, what stands before it and the first words behind it.
         let behind = (cue.end() + 3).min(sentence.end()).max(cue.end());
-        let lemmas: Vec<u32> = (reach..behind).map(|token| atoms.of(token).lemma).collect();
+        // A cue in a title-case headline may have been taken for a name.
+        let lemma = |token: usize| {
+            let named = tokens[token].upos == Upos::Propn && cue.holds(token);
+            if named { lexicon.base(&form(token)) } else { None }.unwrap_or(atoms.of(token).lemma)
+        };
+        let lemmas: Vec<u32> = (reach..behind).map(lemma).collect();
         let found = lexicon.find(&lemmas, cue.start() - reach..cue.end() - reach, frame, negated);
         Signs { found, negated, nobody, frame, opening, head, reach, question, imperative }
     }
@@ -237,6 +247,18 @@ impl Signs {
     /// Whether the negation is more than part of the listed phrase.
     fn turned(&self) -> bool {
         (self.negated && !self.found.is_some_and(|found| found.negation_used)) || self.nobody
+    }
+
+    /// What the list and the guideline's rules for negation make of the cue; 10 when it is not listed.
+    fn ruled(&self) -> u8 {
+        let Some(found) = self.found else { return 10 };
+        let stance = match (found.entry.stance, self.turned()) {
+            (Stance::Asserts, true) if self.nobody || found.entry.certainty != Certainty::Certain => Stance::Denies,
+            (Stance::Asserts | Stance::Denies, true) => Stance::Doubts,
+            (Stance::Doubts, true) => Stance::Asserts,
+            (stance, _) => stance,
+        };
+        stance as u8
     }
 
     fn features(&self, document: &Document, atoms: &Atoms, spans: Spans<'_>, buffer: &mut Vec<u32>) {
@@ -257,6 +279,13 @@ impl Signs {
             .flat_map(|piece| piece.indices())
             .find(|&token| tokens[token].xpos == Xpos::Period || document.form(&tokens[token]) == "?");
         let asked_first = ending.is_some_and(|token| document.form(&tokens[token]) == "?");
+        let ruled = self.ruled();
+        let mut f = Features::new(buffer, 28);
+        f.one(ruled);
+        f.two(ruled, frame);
+        f.two(ruled, certainty);
+        f.three(ruled, self.nobody, turned);
+        f.three(ruled, certainty, turned);
         let mut f = Features::new(buffer, 10);
         f.three(listed, asked_first, quoted);
         f.three(self.question, asked_first, opening.tag);
@@ -353,7 +382,14 @@ impl Signs {
             f.two(atom.deprel, listed);
             f.two(atom.tag, head.lemma);
         }
-        answers::features(document, atoms, spans, (self.head, listed), buffer);
+        if let Some(clause) = Clause::new(document, atoms, spans) {
+            let plain = listed == Stance::Asserts as u8 || listed == 10;
+            clause.features(atoms, (listed, plain, quoted), buffer);
+            answers::features(document, atoms, spans, (self.head, listed, &clause), buffer);
+            let negated = clause.negation != 0;
+            attitude::features(document, atoms, spans, (clause.root, listed, plain, quoted, negated), buffer);
+            attitude::of_claims(document, atoms, spans, self.head, buffer);
+        }
     }
 
     /// How the main clause of the content is built: its subject, its first finite verb, negation, words of denial.

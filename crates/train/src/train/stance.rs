@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 pub struct StanceExample {
     /// The article's id.
     pub article: String,
+    /// The attribution's id in the article.
+    pub attribution: String,
     /// Source, cue and content, for error analysis.
     pub words: String,
     /// Features for the model of stance.
@@ -55,6 +57,7 @@ pub fn examples(
         found.push(StanceExample {
             words: format!("{} | {} | {}", words(&gold.source), words(&gold.cue), words(&gold.content)),
             article: label.article.clone(),
+            attribution: label.attribution.clone(),
             features: buffer,
             stance: label.stance,
             certainty: label.certainty,
