@@ -45,7 +45,7 @@ fn readme_examples() -> Vec<String> {
 fn workplace() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    for part in ["articles", "gold/graph"] {
+    for part in ["articles", "gold/graph", "samples"] {
         let target = folder.path().join("data").join(part);
         fs::create_dir_all(&target).unwrap();
         for entry in fs::read_dir(data.join(part)).unwrap() {

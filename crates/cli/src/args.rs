@@ -222,7 +222,13 @@ impl std::convert::From<ViewName> for View {
 #[command(after_help = "\
 Examples:
   dixit build data/articles --store kg
-  dixit build data/articles/harbor-contract.txt 'data/articles/res*.txt' --store kg --quiet")]
+  dixit build data/articles/harbor-contract.txt 'data/articles/res*.txt' --store kg --quiet
+  dixit build data/articles --store kg --decisions data/samples/decisions.tsv
+  dixit build data/articles --store kg --entities data/samples/entities.tsv
+
+A file of decisions has one a line, fields separated by tabs: `same NAME NAME`, `different NAME NAME`, or
+`split NAME ARTICLE NEW-NAME`; `dixit actors --doubtful --as-decisions` writes one to start from. A table of entities has
+`ID TYPE NAME OTHER-NAMES...`. Both are kept in the store and respected from then on, until others are given.")]
 pub(crate) struct BuildArgs {
     /// Articles.
     #[command(flatten)]
@@ -230,6 +236,12 @@ pub(crate) struct BuildArgs {
     /// The store's directory, made when it is missing
     #[arg(long, value_name = "DIR")]
     pub(crate) store: PathBuf,
+    /// What a person decided about who is who; kept in the store as decisions.tsv, which may be edited there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// Known entities to link names to; kept in the store as entities.tsv
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
     /// Wait while another process writes to the store, instead of failing
     #[arg(long)]
     pub(crate) wait: bool,
@@ -335,7 +347,8 @@ pub(crate) struct ListArgs {
 #[command(after_help = "\
 Examples:
   dixit actors data/articles --kind person --format json
-  dixit actors data/articles/harbor-contract.txt")]
+  dixit actors data/articles/harbor-contract.txt
+  dixit actors --store kg --doubtful --as-decisions")]
 pub(crate) struct ActorsArgs {
     /// Where from.
     #[command(flatten)]
@@ -349,6 +362,9 @@ pub(crate) struct ActorsArgs {
     /// Names that may name one actor and were kept apart, for a person to decide
     #[arg(long, conflicts_with_all = ["name", "kind"])]
     pub(crate) doubtful: bool,
+    /// Write the doubtful names as a file of decisions, each line a comment until somebody takes away the `#`
+    #[arg(long, requires = "doubtful")]
+    pub(crate) as_decisions: bool,
     /// How.
     #[command(flatten)]
     pub(crate) list: ListArgs,

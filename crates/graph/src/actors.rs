@@ -10,7 +10,8 @@ use crate::headline;
 use crate::short_names;
 use crate::sources;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenRange, Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
+    Xpos,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +64,7 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     let (mut members, of_mention) = gather(document, &mut groups);
     affiliations::find(document, &of_mention, &mut members);
     groups.join_roles(&members, &of_mention);
+    groups.join_bodies(&members, &of_mention);
     groups.join_last_speaker(attributions, &members, &of_mention);
     let (mut members, of_mention) = gather(document, &mut groups);
     let parts = sources::resolve(document, attributions, &of_mention, &mut members);
@@ -153,7 +155,20 @@ fn member(document: &Document, list: &[usize]) -> Member {
 /// A name as an actor bears it: a person's without titles.
 fn called(document: &Document, mention: &Mention) -> String {
     let person = mention.name == Some(NameType::Person);
+    if let Some(court) = court(document, mention.tokens) {
+        return bare(document.words(court));
+    }
     bare(document.words(if person { short_names::untitled(document, mention.tokens) } else { mention.tokens }))
+}
+
+/// `U.S. Court of Appeals for the Sixth Circuit`: the circuit is part of the name.
+fn court(document: &Document, name: TokenRange) -> Option<TokenRange> {
+    let tokens = document.tokens();
+    let word = |index: usize| tokens.get(index).map_or("", |token| document.form(token));
+    let is_court = name.indices().any(|index| word(index) == "Court");
+    let end = (name.end() + 2..name.end() + 6).find(|&index| matches!(word(index), "Circuit" | "District"))?;
+    (is_court && word(name.end()) == "for" && word(name.end() + 1) == "the")
+        .then(|| TokenRange::new(name.start(), end + 1))
 }
 
 /// More words first, then more letters, then the earlier place.
@@ -233,9 +248,24 @@ fn keep(document: &Document, attributions: &[Attribution], cast: &mut Cast) {
             }
         }
     }
+    let ends = attributions.iter().flat_map(|act| act.content.iter().chain(&act.cue)).map(|range| range.end());
+    let end = ends.max().unwrap_or(0);
+    // people who are named in full and media are there for what is said, even where no content was found to name them
+    for (index, member) in cast.members.iter().enumerate() {
+        let kept = match member.kind {
+            EntityKind::Person | EntityKind::Persona => member.name.contains(' '),
+            kind => kind == EntityKind::Medium,
+        };
+        // after the last attribution come those who made the article
+        let inside = member.mentions.first().is_some_and(|range| range.start() < end && !is_byline(document, *range));
+        if member.named && kept && inside {
+            wanted.insert(index);
+        }
+    }
     for member in wanted.clone() {
         wanted.extend(cast.members[member].ties.iter().map(|tie| tie.member));
     }
+    wanted.retain(|&member| cast.members[member].named || !sources::is_pronoun(&cast.members[member].name));
     for (index, member) in cast.members.iter_mut().enumerate() {
         member.kept = wanted.contains(&index);
         member.ties.retain(|tie| wanted.contains(&tie.member));
@@ -243,6 +273,15 @@ fn keep(document: &Document, attributions: &[Attribution], cast: &mut Cast) {
     for parts in &mut cast.parts {
         parts.about.retain(|member| wanted.contains(member));
     }
+}
+
+/// Whether a name is that of a writer: `By Ann Alder`.
+fn is_byline(document: &Document, name: TokenRange) -> bool {
+    let before = name.start().checked_sub(1);
+    before.is_some_and(|at| {
+        let paragraph = document.paragraphs()[document.paragraph_of(TokenId(at as u32))];
+        document.form(&document.tokens()[at]).eq_ignore_ascii_case("by") && paragraph.start() == at
+    })
 }
 
 /// Whether an actor in a content is one that the claim is about, not a mere place or thing in it.

@@ -406,7 +406,11 @@ impl Reader<'_> {
         let held = link.then(|| self.first_mention_in(end + 1, stop.min(end + 12), own)).flatten();
         let at = held.or(owner).map(|(member, until)| (member, self.span(start, until.max(end))));
         if link && held.is_none() {
-            end = stop.min(head + 6);
+            // "head of research", but not "senator for 36 years"
+            let reach = stop.min(head + 6);
+            let figures = (end..reach).any(|index| self.document.tokens()[index].upos == Upos::Num);
+            let figures = figures || reach <= end + 1;
+            end = if figures { end } else { reach };
         }
         Some(Found { role: Some(self.phrase(from, end)), at })
     }
@@ -446,11 +450,12 @@ impl Reader<'_> {
         let tokens = self.document.tokens();
         let mut skip = 0;
         while start + skip + 1 < end
-            && (matches!(tokens[start + skip].upos, Upos::Det | Upos::Punct | Upos::Part)
+            && (matches!(tokens[start + skip].upos, Upos::Det | Upos::Punct | Upos::Part | Upos::Cconj)
                 || tokens[start + skip].xpos == dixit_document::Xpos::PrpS)
         {
             skip += 1;
         }
+        let end = if end > start + skip + 1 && tokens[end - 1].upos == Upos::Punct { end - 1 } else { end };
         let words = self.document.words(TokenRange::new(start + skip, end));
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }

@@ -3,6 +3,7 @@
 use crate::actors::{Member, described, head_lemma};
 use crate::groups::{Groups, alike, plain};
 use crate::sources::source_mention;
+use crate::words;
 use dixit_document::{Attribution, Document, EntityKind, Mention, MentionKind, Upos, Xpos};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +20,8 @@ impl Groups<'_> {
             }
             let words = telling_words(document, mention);
             let definite = document.form(&document.tokens()[mention.tokens.start()]).eq_ignore_ascii_case("the");
-            if definite && !words.is_empty() && !self.has_name(index) {
+            let vague = matches!(words.as_slice(), [only] if only == "people");
+            if definite && !vague && !words.is_empty() && !self.has_name(index) {
                 let lone = document.entity(mention.entity).mentions.iter().all(|&id| {
                     let other = document.mention(id);
                     other.kind != MentionKind::Nominal || id.index() >= index
@@ -30,6 +32,52 @@ impl Groups<'_> {
             }
             for length in 1..=words.len() {
                 known.insert(words[words.len() - length..].to_vec(), index);
+            }
+        }
+    }
+
+    /// A definite description whose words are all in the name of one body alone is that body: `the appeals court` after
+    /// `Court of Appeals`, `the committee` after `House Ethics Committee`.
+    pub(crate) fn join_bodies(&mut self, members: &[Member], of_mention: &[usize]) {
+        let document = self.document;
+        let mut owners: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut first = BTreeMap::new();
+        for (index, mention) in document.mentions().iter().enumerate() {
+            let member = of_mention[index];
+            let body = matches!(
+                members[member].kind,
+                EntityKind::Organization | EntityKind::GovernmentOrPlace | EntityKind::Medium
+            );
+            if members[member].named && body && mention.kind == MentionKind::Name {
+                first.entry(member).or_insert(index);
+                let name = document.words(mention.tokens);
+                // one word has to be the very word, several may be its forms
+                let exact = name.split_whitespace().map(|word| format!("={}", word.to_lowercase()));
+                for word in words::stems(name).into_iter().chain(exact) {
+                    owners.entry(word).or_default().insert(member);
+                }
+                continue;
+            }
+            let open = mention.kind == MentionKind::Nominal
+                && !members[member].named
+                && !matches!(members[member].kind, EntityKind::Person | EntityKind::Persona | EntityKind::Group)
+                && document.token(mention.head).xpos == Xpos::Nn
+                && document.form(&document.tokens()[mention.tokens.start()]).eq_ignore_ascii_case("the");
+            if !open {
+                continue;
+            }
+            let telling = telling_words(document, mention);
+            let stems = match telling.as_slice() {
+                [only] => vec![format!("={only}")],
+                several => words::stems(&several.join(" ")),
+            };
+            let mut common: Option<BTreeSet<usize>> = None;
+            for stem in &stems {
+                let own = owners.get(stem).cloned().unwrap_or_default();
+                common = Some(common.map_or(own.clone(), |common| common.intersection(&own).copied().collect()));
+            }
+            if let Some(only) = common.filter(|common| common.len() == 1).and_then(|common| common.first().copied()) {
+                self.union(first[&only], index);
             }
         }
     }

@@ -32,6 +32,25 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// Words for those who rule.
 const RULERS: &[&str] = &["government", "regime", "state", "authorities", "leadership"];
 
+/// Parties by their usual short names.
+const PARTIES: &[(&str, &str)] = &[
+    ("gop", "republican party"),
+    ("grand old party", "republican party"),
+    ("republicans", "republican party"),
+    ("democrats", "democratic party"),
+    ("libertarians", "libertarian party"),
+    ("greens", "green party"),
+    ("tories", "conservative party"),
+    ("conservatives", "conservative party"),
+    ("labour", "labour party"),
+    ("liberal democrats", "liberal democratic party"),
+];
+
+/// The party that a normalized name stands for: `gop`, `democrats`.
+pub(crate) fn party(name: &str) -> Option<&'static str> {
+    PARTIES.iter().find(|(short, _)| *short == name).map(|(_, party)| *party)
+}
+
 /// The country that a name names: `the U.S.`, `Burma`.
 pub(crate) fn country(name: &str) -> Option<&'static str> {
     NAMES.countries.get(&normalized(name)).copied()

@@ -157,14 +157,21 @@ impl<'d> Groups<'d> {
                     if name.is_empty() {
                         continue;
                     }
+                    let name = governments::party(&name).map_or(name, str::to_owned);
                     let person = mention.name == Some(NameType::Person);
                     // one word that names a person and also an organization stays two
                     let known = *names.entry((name, person)).or_insert(index);
                     self.union(known, index);
                 }
+                MentionKind::Nominal if self.party(mention).is_some() => {
+                    let party = self.party(mention).unwrap_or_default().to_owned();
+                    let known = *names.entry((party, false)).or_insert(index);
+                    self.union(known, index);
+                }
                 MentionKind::Nominal if mention.tokens.len() > 1 => {
                     let first = document.tokens()[mention.tokens.start()].xpos;
-                    if first == Xpos::PrpS && !self.has_name(index) {
+                    let several = document.token(mention.head).xpos == Xpos::Nns;
+                    if (first == Xpos::PrpS || several) && !self.has_name(index) {
                         let known = *phrases.entry(document.words(mention.tokens).to_lowercase()).or_insert(index);
                         self.union(known, index);
                     }
@@ -172,6 +179,13 @@ impl<'d> Groups<'d> {
                 _ => {}
             }
         }
+    }
+
+    /// The party whose members a plural names: `the Democrats`.
+    fn party(&self, mention: &Mention) -> Option<&'static str> {
+        let document = self.document;
+        let capital = document.form(document.token(mention.head)).starts_with(char::is_uppercase);
+        governments::party(&normalized(document.words(mention.tokens))).filter(|_| capital)
     }
 
     /// A country, its government and, where it acts, its capital or seat of power are one.

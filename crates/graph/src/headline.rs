@@ -1,6 +1,7 @@
 //! Headlines name people by what they are, or the body does: the two are tied by what both say.
 
 use crate::actors::{Cast, head_lemma};
+use crate::groups::{alike, plain};
 use crate::words::Lexicon;
 use dixit_document::{Attribution, Document, EntityKind, TokenId, Xpos};
 
@@ -36,8 +37,11 @@ pub(crate) fn join(document: &Document, attributions: &[Attribution], cast: &mut
             let stance = attributions[above].stance == attributions[below].stance;
             let noun = head(document, &attributions[above]) == head(document, &attributions[below]);
             let cue = cue_lemma(document, &attributions[above]) == cue_lemma(document, &attributions[below]);
+            let role = has_role(document, &attributions[above], cast, below);
             let bonus = |holds: bool, points: f32| if holds { points } else { 0.0 };
-            let score = overlap.containment() + bonus(stance, 0.1) + bonus(noun, 0.4) + bonus(cue, 0.15);
+            let likeness = overlap.containment() + bonus(stance, 0.1) + bonus(noun || role, 0.4) + bonus(cue, 0.15);
+            // the first that fits: headlines tell what the opening tells
+            let score = likeness - 0.03 * (below - n_headline) as f32;
             (score >= LEAST && overlap.n_shared >= 1).then_some((score, below))
         });
         let best = candidates.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
@@ -78,6 +82,16 @@ fn tie(document: &Document, attributions: &[Attribution], cast: &mut Cast, above
     for member in &mut cast.members {
         member.ties.iter_mut().filter(|tie| tie.member == from).for_each(|tie| tie.member = to);
     }
+}
+
+/// Whether the source below has the function by which the headline calls its own.
+fn has_role(document: &Document, above: &Attribution, cast: &Cast, below: usize) -> bool {
+    let Some(noun) = head(document, above) else { return false };
+    let source = cast.parts[below].source.map(|member| &cast.members[member]);
+    source.is_some_and(|member| {
+        let roles = member.roles.iter().flat_map(|role| role.split_whitespace());
+        member.named && roles.into_iter().any(|word| alike(&plain(word), &noun))
+    })
 }
 
 fn start(act: &Attribution) -> TokenId {

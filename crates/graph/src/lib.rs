@@ -4,6 +4,7 @@ mod actors;
 mod affiliations;
 mod answers;
 mod builder;
+mod calendar;
 mod claims;
 mod datelines;
 mod descriptions;
@@ -47,7 +48,7 @@ pub use graph::{
 };
 pub use merge::{Decision, Decisions, EntityRow, EntityTable, Identities, LineError, Merger};
 pub use network::{Network, Selection, View};
-pub use pairs::relation_features;
+pub use pairs::{relation_feature_names, relation_features};
 pub use record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
     PointSpan, RelationKind, RelationRecord,

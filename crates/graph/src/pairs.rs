@@ -328,6 +328,11 @@ impl<'d> Pairs<'d> {
     }
 }
 
+/// What the features of a pair are called, in order.
+pub fn relation_feature_names() -> &'static [&'static str] {
+    NAMES
+}
+
 /// Pairs of attributions, later and earlier by their places in the list, that relations are chosen from, with their
 /// features: what weights are learned from.
 pub fn relation_features(document: &Document, attributions: &[Attribution]) -> Vec<(usize, usize, Vec<f32>)> {

@@ -98,7 +98,7 @@ impl Reader<'_> {
         let Some(&range) = phrase.iter().find(|range| !range.is_empty()) else {
             return self.implied(attribution);
         };
-        if is_time(document, range) {
+        if is_time(document, range) || is_torn(document, range) {
             return self.implied(attribution);
         }
         if datelines::holds(document, range.start()) {
@@ -108,11 +108,10 @@ impl Reader<'_> {
             let found = document.mention(id);
             let member = self.of_mention[id.index()];
             if found.kind == MentionKind::Pronoun && (self.is_faceless(id) || !self.agrees(id, member)) {
-                return self.meant(index, id).or_else(|| {
-                    self.is_faceless(id).then_some(member).filter(|_| !is_indefinite(document.words(found.tokens)))
-                });
+                return self.meant(index, id);
             }
-            if is_indefinite(document.words(found.tokens)) {
+            let words = document.words(found.tokens);
+            if is_indefinite(words) || words.eq_ignore_ascii_case("you") {
                 return None;
             }
             return self
@@ -163,7 +162,9 @@ impl Reader<'_> {
         let word = document.words(found.tokens).to_lowercase();
         let around = self.around(index);
         match word.as_str() {
-            "i" | "we" | "me" | "us" | "my" | "our" => return around.first().copied(),
+            "i" | "we" | "me" | "us" | "my" | "our" => {
+                return around.first().copied().or_else(|| self.quoted_by(index, found.head));
+            }
             "who" | "which" | "that" | "whom" => {
                 let start = found.tokens.start();
                 let sentence = document.sentences()[document.sentence_of(found.head)];
@@ -193,6 +194,14 @@ impl Reader<'_> {
             sources.chain(nearby).filter(|&member| fits(member) && !around.contains(&member)).collect();
         let sure = candidates.iter().find(|&&member| self.gender(member) != Gender::Unknown);
         sure.or(candidates.first()).copied()
+    }
+
+    /// The source of the nearest attribution in whose content a token stands, whatever its parents are.
+    fn quoted_by(&self, index: usize, token: TokenId) -> Option<usize> {
+        let near = index.saturating_sub(REACH)..self.attributions.len().min(index + REACH);
+        let mut outer = near
+            .filter(|&at| at != index && self.attributions[at].content.iter().any(|range| range.holds(token.index())));
+        outer.find_map(|at| self.attributions[at].source.mention).map(|id| self.of_mention[id.index()])
     }
 
     fn gender_fits(&self, member: usize, pronoun: &str) -> bool {
@@ -329,7 +338,7 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         if let Some((index, token)) = subject {
             let free = token.deprel == Deprel::Nsubj && !attribution.content.iter().any(|range| range.holds(index));
             return free
-                .then(|| within(document, std::slice::from_ref(&sentence)).find(|(_, one)| one.head.index() == index))
+                .then(|| within(document, std::slice::from_ref(&sentence)).find(|(_, one)| one.tokens.holds(index)))
                 .flatten()
                 .map(|(id, _)| id);
         }
@@ -342,6 +351,12 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         at = token.head.filter(|_| shared)?;
     }
     None
+}
+
+/// Whether a phrase is the end of a parenthesis: no source by itself.
+fn is_torn(document: &Document, range: TokenRange) -> bool {
+    let words = document.words(range);
+    words.ends_with(')') && !words.contains('(')
 }
 
 /// Whether a phrase says when, not who.
@@ -517,7 +532,7 @@ fn is_modifier(document: &Document, id: MentionId, phrase: &[TokenRange]) -> boo
     mention.kind == MentionKind::Name && inside && (noun(next) || document.tokens()[next].xpos == Xpos::Pos)
 }
 
-fn is_pronoun(word: &str) -> bool {
+pub(crate) fn is_pronoun(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
         "i" | "you"

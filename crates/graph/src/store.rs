@@ -4,18 +4,22 @@
 //! DIR/manifest.json           which segments count, replaced as a whole by a rename
 //! DIR/segments/000001.records zstd frames of about 1 MiB, each of JSON lines, an article record a line; never changed
 //! DIR/segments/000001.index   a JSON line for each record: id, fingerprint, frame, line in the frame
+//! DIR/decisions.tsv           what a person decided about who is who, when there is such a file; may be edited in place
+//! DIR/entities.tsv            known entities that names are linked to, when there is such a file; may be edited in place
 //! DIR/lock                    held while a process writes; the system drops it when the process ends, however it ends
 //! ```
 //!
 //! What a manifest names is complete and on disk, so a writer that is killed at any moment leaves the last committed
 //! state; files that no manifest names are swept by the next writer. Later records replace earlier ones of the same id.
 
+mod given;
 mod manifest;
 mod segment;
 
 use crate::builder::GraphBuilder;
 use crate::error::Error;
 use crate::graph::Graph;
+use crate::merge::{Decisions, EntityTable};
 use crate::record::ArticleRecord;
 use dixit_document::Metadata;
 use manifest::{Manifest, SegmentEntry};
@@ -159,12 +163,14 @@ impl Store {
         })
     }
 
-    /// All articles as one graph.
+    /// All articles as one graph, joined as the store's own decisions and table of entities say.
     ///
     /// # Errors
-    /// When a segment cannot be read.
+    /// When a segment or one of those files cannot be read.
     pub fn graph(&self) -> Result<Graph, Error> {
-        self.graph_with(GraphBuilder::default())
+        let decisions = given::read(&self.path, given::DECISIONS, Decisions::read)?;
+        let entities = given::read(&self.path, given::ENTITIES, EntityTable::read)?;
+        self.graph_with(GraphBuilder::default().with_decisions(decisions).with_entities(entities))
     }
 
     /// All articles as one graph, joined as this builder is set up to.
@@ -272,6 +278,24 @@ impl Writer {
         Ok(true)
     }
 
+    /// Keeps what a person decided about identity (the text of a file as [`Decisions::read`] takes it) in place of what
+    /// was decided before; it counts at once, for every graph made of the store.
+    ///
+    /// # Errors
+    /// When a line is no decision or the file cannot be written.
+    pub fn decide(&mut self, text: &str) -> Result<Decisions, Error> {
+        given::write(&self.store.path, given::DECISIONS, text, Decisions::read)
+    }
+
+    /// Keeps a table of known entities (the text of a file as [`EntityTable::read`] takes it) in place of the one
+    /// before.
+    ///
+    /// # Errors
+    /// When a line is no entity or the file cannot be written.
+    pub fn know(&mut self, text: &str) -> Result<EntityTable, Error> {
+        given::write(&self.store.path, given::ENTITIES, text, EntityTable::read)
+    }
+
     /// Makes everything that was added count, at once: it is on disk when this returns.
     ///
     /// # Errors
@@ -335,7 +359,7 @@ fn refuse_foreign(path: &Path) -> Result<(), Error> {
     }
     for entry in fs::read_dir(path).map_err(|cause| file(path, cause))? {
         let name = entry.map_err(|cause| file(path, cause))?.file_name();
-        if !["segments", "lock", manifest::NEW].iter().any(|own| name == *own) {
+        if !["segments", "lock", manifest::NEW, given::DECISIONS, given::ENTITIES].iter().any(|own| name == *own) {
             let reason = format!("not a dixit store: it holds {name:?} but no manifest.json; choose a new directory");
             return Err(Error::Damaged { path: path.to_owned(), reason });
         }

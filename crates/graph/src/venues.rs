@@ -27,6 +27,9 @@ const URGING: &[&str] = &[
     "direct",
 ];
 
+/// What is written for an outlet.
+const PIECES: &[&str] = &["column", "piece", "op-ed", "article", "essay", "editorial", "commentary", "blog"];
+
 /// How far after the cue a venue is looked for, in words.
 const REACH: usize = 9;
 
@@ -85,6 +88,7 @@ pub(crate) fn addressee(
                 "the" | "'s" | "’s" => mention.tokens.start().checked_sub(2).map(lemma).unwrap_or_default(),
                 _ => before,
             };
+            let work = mention.tokens.start().checked_sub(2).map(lemma).unwrap_or_default();
             let known = member(*id);
             let named = mention.kind == MentionKind::Name;
             match before.as_str() {
@@ -92,6 +96,7 @@ pub(crate) fn addressee(
                     named && matches!(known.kind, EntityKind::Person | EntityKind::Medium | EntityKind::Organization)
                 }
                 "on" | "in" | "at" | "via" | "by" => named && known.kind == EntityKind::Medium,
+                "for" => named && PIECES.contains(&work.as_str()),
                 _ => false,
             }
         })

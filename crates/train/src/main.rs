@@ -2,8 +2,8 @@
 
 use clap::Parser;
 use dixit_train::command::{
-    all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, score_syntax, stance,
-    syntax, vectors,
+    all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, relations, score_syntax,
+    stance, syntax, vectors,
 };
 
 #[derive(Debug, Parser)]
@@ -16,6 +16,7 @@ enum Command {
     KnownNames(known_names::KnownNamesArgs),
     Names(names::NamesArgs),
     Predict(predict::PredictArgs),
+    Relations(relations::RelationsArgs),
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
     Lemmas(lemmas::LemmasArgs),
@@ -34,6 +35,7 @@ fn main() -> anyhow::Result<()> {
         Command::Names(args) => names::run(&args),
         Command::Vectors(args) => vectors::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Relations(args) => relations::run(&args),
         Command::Stance(args) => stance::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
         Command::ScoreSyntax(args) => score_syntax::run(&args),

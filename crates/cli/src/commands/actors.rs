@@ -6,11 +6,16 @@ use crate::table::Table;
 use crate::{Outcome, load};
 use dixit_graph::{Answers, Graph, Question};
 use serde_json::json;
+use std::io::Write;
 
 pub(crate) fn run(args: &ActorsArgs, global: &Global) -> anyhow::Result<Outcome> {
     load::answered(&args.from, global, |graph, answers| {
-        let table = if args.doubtful { doubtful(graph) } else { actors(answers, args) };
         let mut output = Output::new(None)?;
+        if args.as_decisions {
+            write_decisions(graph, &mut output)?;
+            return output.finish();
+        }
+        let table = if args.doubtful { doubtful(graph) } else { actors(answers, args) };
         table.write(&args.list, &mut output)?;
         output.finish()
     })
@@ -50,6 +55,16 @@ fn actors(answers: &Answers<'_>, args: &ActorsArgs) -> Table {
         ]);
     }
     table
+}
+
+/// A file for `dixit build --decisions`, in which nothing is decided yet.
+fn write_decisions(graph: &Graph, output: &mut Output) -> anyhow::Result<()> {
+    writeln!(output, "# Take away the # of what is so; write `different` for `same` where two names are two actors.")?;
+    for doubt in &graph.doubts {
+        writeln!(output, "# {} ({} articles)", doubt.reason, doubt.n_articles)?;
+        writeln!(output, "#same\t{}\t{}", doubt.name, doubt.other)?;
+    }
+    Ok(())
 }
 
 fn doubtful(graph: &Graph) -> Table {

@@ -5,10 +5,12 @@ use crate::args::{BuildArgs, Global};
 use crate::output::Output;
 use crate::report::Report;
 use crate::{Outcome, batch, output};
+use anyhow::Context;
 use dixit_document::{Article, Stance};
 use dixit_graph::store::{Change, Fingerprint, Wait};
 use dixit_graph::{ArticleRecord, Store, Writer};
 use std::io::Write;
+use std::path::Path;
 
 /// After so many articles what was added counts: what a kill can cost.
 const COMMIT_EVERY: usize = 2_000;
@@ -42,6 +44,15 @@ impl Found {
 pub(crate) fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<Outcome> {
     let wait = if args.wait { Wait::Yes } else { Wait::No };
     let mut writer = Writer::open(&args.store, wait)?;
+    let mut given = vec![];
+    if let Some(path) = &args.decisions {
+        let decisions = writer.decide(&text_of(path)?).with_context(|| path.display().to_string())?;
+        given.push(format!("{} decisions", decisions.len()));
+    }
+    if let Some(path) = &args.entities {
+        let entities = writer.know(&text_of(path)?).with_context(|| path.display().to_string())?;
+        given.push(format!("{} names of known entities", entities.len()));
+    }
     let analyzer = Analyzer::load()?;
     // As it was before: articles that are there need not be read again.
     let before = Store::open(&args.store).ok();
@@ -70,12 +81,16 @@ pub(crate) fn run(args: &BuildArgs, global: &Global) -> anyhow::Result<Outcome> 
     writer.commit()?;
     report.finish();
     if !global.quiet {
-        summarize(&found, &report, writer.store().len())?;
+        summarize(&found, &report, &given, writer.store().len())?;
     }
     Ok(output::outcome(&report))
 }
 
-fn summarize(found: &Found, report: &Report, n_stored: usize) -> anyhow::Result<()> {
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn summarize(found: &Found, report: &Report, given: &[String], n_stored: usize) -> anyhow::Result<()> {
     let Found { n_added, n_replaced, n_unchanged, n_actors, n_attributions, n_denials, n_relations } = *found;
     let n_articles = n_added + n_replaced + n_unchanged;
     let mut output = Output::new(None)?;
@@ -85,6 +100,9 @@ fn summarize(found: &Found, report: &Report, n_stored: usize) -> anyhow::Result<
         "found         {n_actors} actors, {n_attributions} attributions, {n_denials} denials, {n_relations} relations"
     )?;
     writeln!(output, "failed inputs {}", report.n_failed)?;
+    if !given.is_empty() {
+        writeln!(output, "given         {}", given.join(", "))?;
+    }
     writeln!(output, "in the store  {n_stored} articles")?;
     output.finish()
 }

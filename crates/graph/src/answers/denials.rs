@@ -33,8 +33,8 @@ pub struct ContradictionAnswer {
     pub score: f32,
 }
 
-/// More pairs than this are not made of one claim.
-const MOST_PAIRS: usize = 20;
+/// More holders than this are not listed beside one denial.
+const MOST_HOLDERS: usize = 20;
 
 impl Answers<'_> {
     /// The denials that a question is about, in order of time and place. `about` also finds denials of what a named actor
@@ -78,14 +78,23 @@ impl Answers<'_> {
         rest.allows(self.graph, key, attribution) && sources.any(|other| of.allows_speaker(self.graph, other))
     }
 
+    /// Whether one actor is a source of both.
+    fn share_source(&self, one: &AttributionKey, other: &AttributionKey) -> bool {
+        let sources = |key: &AttributionKey| {
+            let found = self.graph.attributions.get(key);
+            found.map(|it| it.source.iter().chain(&it.co_sources).collect::<BTreeSet<_>>()).unwrap_or_default()
+        };
+        !sources(one).is_disjoint(&sources(other))
+    }
+
     /// Those who hold an attribution's claim.
     fn holders<'a>(&'a self, attribution: &'a ResolvedAttribution) -> impl Iterator<Item = &'a AttributionKey> + 'a {
         let keys = attribution.claim.as_ref().and_then(|id| self.by_claim.get(id)).into_iter().flatten().copied();
-        keys.filter(|key| self.graph.attributions.get(*key).map(holding) == Some(Holding::Holds)).take(MOST_PAIRS)
+        keys.filter(|key| self.graph.attributions.get(*key).map(holding) == Some(Holding::Holds)).take(MOST_HOLDERS)
     }
 
     /// The pairs that exclude each other and that a question is about, the surest first: those the text opposes, those
-    /// where one denies the other, and those where one claim is held and denied by different actors.
+    /// where one denies the other, and each denial of a claim against the first and last of other sources who hold it.
     pub fn contradictions(&self, question: &Question) -> Vec<ContradictionAnswer> {
         let mut pairs: BTreeSet<(&AttributionKey, &AttributionKey)> = BTreeSet::new();
         let mut found = vec![];
@@ -110,11 +119,16 @@ impl Answers<'_> {
             let of = |wanted: Holding| {
                 keys.iter().copied().filter(move |key| self.graph.attributions.get(*key).map(holding) == Some(wanted))
             };
-            let opposed = of(Holding::Denies).flat_map(|denier| of(Holding::Holds).map(move |holder| (denier, holder)));
-            for (denier, holder) in opposed.take(MOST_PAIRS) {
-                let actor = |key: &AttributionKey| self.graph.attributions.get(key).and_then(|it| it.source.as_ref());
-                let apart = actor(denier).is_none() || actor(denier) != actor(holder);
-                if apart && pairs.insert((denier.min(holder), denier.max(holder))) {
+            // each denial against the first and the last who hold the claim: all pairs would grow with the square
+            let place = |key: &&AttributionKey| format!("{}/{}", key.doc, key.id);
+            let ends = [of(Holding::Holds).min_by_key(place), of(Holding::Holds).max_by_key(place)];
+            for (denier, holder) in
+                of(Holding::Denies).flat_map(|denier| ends.iter().flatten().map(move |holder| (denier, *holder)))
+            {
+                if self.share_source(denier, holder) {
+                    continue;
+                }
+                if pairs.insert((denier.min(holder), denier.max(holder))) {
                     add(denier, holder, "one denies the claim that the other holds", 0.9);
                 }
             }

@@ -70,6 +70,16 @@ impl EntityTable {
         }
     }
 
+    /// How many names it knows.
+    pub fn len(&self) -> usize {
+        self.by_name.len()
+    }
+
+    /// Whether it knows none.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
     /// The only entity of this comparable name.
     pub(super) fn find(&self, name: &str, sort: Sort) -> Option<&str> {
         if self.by_name.is_empty() {

@@ -166,3 +166,118 @@ fn any_document_gives_a_record() {
         }
     }
 }
+
+/// Sources by name of an article whose acts are `source said it` at these token ranges.
+fn sources_of(document: &Document, acts: &[Attribution]) -> Vec<Option<String>> {
+    let record = resolve(document, acts, &[]);
+    let name = |id: &String| record.actors.iter().find(|actor| actor.id == *id).map(|actor| actor.name.clone());
+    record.attributions.iter().map(|one| one.source.as_ref().and_then(name)).collect()
+}
+
+#[test]
+fn a_last_name_or_a_title_with_it_is_the_full_name() {
+    let document = document(
+        "Ann Ann PROPN NNP 3 nsubj 0/name/2
+Alder Alder PROPN NNP 1 flat
+said say VERB VBD 0 root
+it it PRON PRP 3 obj
+
+Mayor mayor PROPN NNP 3 nsubj 1/name/2
+Alder Alder PROPN NNP 1 flat
+said say VERB VBD 0 root
+it it PRON PRP 3 obj
+
+Alder Alder PROPN NNP 2 nsubj 2/name/1
+said say VERB VBD 0 root
+it it PRON PRP 2 obj
+
+Bo Bo PROPN NNP 3 nsubj 3/name/2
+Alder Alder PROPN NNP 1 flat
+said say VERB VBD 0 root
+it it PRON PRP 3 obj",
+        &[("Ann Alder", PERSON), ("Mayor Alder", PERSON), ("Alder", BODY), ("Bo Alder", PERSON)],
+        None,
+    );
+    let act = |source, cue| act(&document, source, (cue, cue + 1), (cue + 1, cue + 2), Stance::Asserts);
+    // two people of one last name: neither of them is it
+    let four = [act((0, 2), 2), act((4, 6), 6), act((8, 9), 9), act((11, 13), 13)];
+    let found = sources_of(&document, &four);
+    assert_eq!(found[0].as_deref(), Some("Ann Alder"));
+    assert_eq!(found[3].as_deref(), Some("Bo Alder"));
+    assert!(found[1] != found[0] && found[1] != found[3]);
+}
+
+#[test]
+fn a_description_that_repeats_another_or_a_name_is_the_same() {
+    let document = document(
+        "A a DET DT 4 det 0/nominal/4
+federal federal ADJ JJ 4 amod
+appeals appeal NOUN NNS 4 compound
+court court NOUN NN 5 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 5 obj
+
+The the DET DT 3 det 1/nominal/3
+appeals appeal NOUN NNS 3 compound
+court court NOUN NN 4 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 4 obj
+
+Orlo Orlo PROPN NNP 2 compound 2/name/2
+Committee Committee PROPN NNP 3 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 3 obj
+
+The the DET DT 2 det 3/nominal/2
+committee committee NOUN NN 3 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 3 obj",
+        &[("A federal appeals court", BODY), ("The appeals court", BODY), ("Orlo Committee", BODY), ("it", BODY)],
+        None,
+    );
+    let act = |source, cue| act(&document, source, (cue, cue + 1), (cue + 1, cue + 2), Stance::Asserts);
+    let found = sources_of(&document, &[act((0, 4), 4), act((6, 9), 9), act((11, 13), 13), act((15, 17), 17)]);
+    let court = Some("A federal appeals court".to_owned());
+    let committee = Some("Orlo Committee".to_owned());
+    assert_eq!(found, [court.clone(), court, committee.clone(), committee]);
+}
+
+#[test]
+fn nobody_and_the_authors_own_we_are_no_sources() {
+    let document = document(
+        "Nobody nobody PRON NN 2 nsubj 0/nominal/1
+said say VERB VBD 0 root
+it it PRON PRP 2 obj
+
+We we PRON PRP 2 nsubj 1/pronoun/1
+know know VERB VBP 0 root
+it it PRON PRP 2 obj
+
+ORLO ORLO PROPN NNP 4 dep 2/name/1
+- - PUNCT : 4 punct
+Ann Ann PROPN NNP 4 nsubj 3/name/1
+said say VERB VBD 0 root
+it it PRON PRP 4 obj",
+        &[("Nobody", PERSON), ("We", EntityKind::Group), ("ORLO", EntityKind::GovernmentOrPlace), ("Ann", PERSON)],
+        None,
+    );
+    let act = |source, cue| act(&document, source, (cue, cue + 1), (cue + 1, cue + 2), Stance::Asserts);
+    let found = sources_of(&document, &[act((0, 1), 1), act((3, 4), 4), act((6, 7), 9), act((8, 9), 9)]);
+    assert_eq!(found, [None, None, None, Some("Ann".to_owned())]);
+}
+
+#[test]
+fn an_act_without_a_source_is_its_clauses_subject() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+left leave VERB VBD 0 root
+, , PUNCT , 2 punct
+blaming blame VERB VBG 2 advcl
+the the DET DT 6 det
+weather weather NOUN NN 4 obj",
+        &[("Ann", PERSON)],
+        None,
+    );
+    let found = sources_of(&document, &[act(&document, (0, 0), (3, 4), (4, 6), Stance::Asserts)]);
+    assert_eq!(found, [Some("Ann".to_owned())]);
+}

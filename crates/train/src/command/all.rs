@@ -81,5 +81,14 @@ fn steps(shared: &Path, corpora: &Path, work: &Path) -> Vec<Vec<String>> {
         step(&["coreference", "--corpora", &corpora]),
         step(&["attribution", "--corpora", &corpora, "--output", "data/models/attribution.bin"]),
         step(&["stance", "--shared", &text(shared.to_owned()), "--output", "data/models/stance.bin"]),
+        step(&[
+            "relations",
+            "--gold",
+            "data/gold/graph",
+            "--gold",
+            &text(shared.join("gold/graph")),
+            "--texts",
+            &format!("{corpora}/polnear/dev.jsonl"),
+        ]),
     ]
 }

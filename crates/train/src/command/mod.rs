@@ -9,6 +9,7 @@ pub mod known_names;
 pub mod lemmas;
 pub mod names;
 pub mod predict;
+pub mod relations;
 pub mod score_syntax;
 pub mod stance;
 pub mod syntax;

@@ -2,6 +2,7 @@
 
 pub mod coreference;
 pub mod entities;
+pub mod graph;
 pub mod left_out;
 pub mod polnear;
 pub mod running_text;

@@ -7,6 +7,7 @@ pub mod hidden;
 pub mod names;
 pub mod parse;
 pub mod perceptron;
+pub mod relations;
 pub mod sentences;
 pub mod stance;
 pub mod tag;
