@@ -336,6 +336,7 @@ pub fn relation_feature_names() -> &'static [&'static str] {
 /// Pairs of attributions, later and earlier by their places in the list, that relations are chosen from, with their
 /// features: what weights are learned from.
 pub fn relation_features(document: &Document, attributions: &[Attribution]) -> Vec<(usize, usize, Vec<f32>)> {
+    let attributions = &crate::sources::tidy(document, attributions);
     let cast = crate::actors::cast(document, attributions);
     let pairs = Pairs::new(document, attributions, &cast);
     let mut all = vec![];

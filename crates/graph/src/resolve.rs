@@ -5,7 +5,7 @@ use crate::claims::{self, Claims};
 use crate::record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, EvidenceText, HedgeRecord, PointSpan,
 };
-use crate::{relations, slug, times};
+use crate::{relations, slug, sources, times};
 use dixit_document::{Attribution, CodePoints, Document, TokenRange};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Complexity
 /// Linear in tokens and mentions; each attribution is compared with a bounded number of others.
 pub fn resolve(document: &Document, attributions: &[Attribution], models: &[String]) -> ArticleRecord {
+    let attributions = &sources::tidy(document, attributions);
     let cast = actors::cast(document, attributions);
     let links = relations::find(document, attributions, &cast);
     let claims = claims::find(document, attributions, &cast, &links);

@@ -5,10 +5,34 @@ use crate::datelines;
 use crate::groups::antecedent;
 use crate::venues;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange,
-    Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, NameType, Token, TokenId,
+    TokenRange, Upos, Xpos,
 };
 use std::collections::BTreeSet;
+
+/// The attributions with source phrases of one clause: of pieces with a verb between them, `They said the state …
+/// announced`, the one next to the cue speaks, and of pieces around a quotation the one within.
+pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Attribution> {
+    let mut tidied = attributions.to_vec();
+    for (attribution, original) in tidied.iter_mut().zip(attributions) {
+        let phrase = &original.source.tokens;
+        let Some(cue) = original.cue.filter(|_| phrase.len() > 1) else { continue };
+        let outer = original.parent.and_then(|parent| attributions.get(parent.index()));
+        let quoted =
+            |range: &&TokenRange| outer.is_none_or(|outer| outer.content.iter().any(|piece| piece.contains(**range)));
+        let before = |range: &&TokenRange| range.end() <= cue.start();
+        let near = phrase.iter().filter(quoted).rfind(before).or_else(|| phrase.iter().rfind(before));
+        let Some(&near) = near.filter(|near| near.start() > phrase[0].end()) else { continue };
+        let between = &document.tokens()[phrase[0].end()..near.start()];
+        if between.iter().any(|token| matches!(token.upos, Upos::Verb | Upos::Aux)) {
+            let held = |id: MentionId| near.contains(document.mention(id).tokens);
+            attribution.source.tokens = vec![near];
+            attribution.source.mention = original.source.mention.filter(|&id| held(id));
+            attribution.source.co_sources.retain(|&id| held(id));
+        }
+    }
+    tidied
+}
 
 /// Resolves who speaks, who is told and who is spoken about in each attribution, outer ones first.
 pub(crate) fn resolve(
@@ -329,18 +353,29 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         document.token(id).upos == Upos::Verb && document.token(id).head.is_none_or(|head| !inside(head))
     })?;
     let sentence = document.sentences()[document.sentence_of(verb)];
+    let mention_of = |index: usize| {
+        let quoted = attribution.content.iter().any(|range| range.holds(index));
+        let mut holders = within(document, std::slice::from_ref(&sentence)).filter(|_| !quoted);
+        holders.find(|(_, one)| one.tokens.holds(index)).map(|(id, _)| id)
+    };
     let mut at = verb;
     for step in 0..3 {
-        let subject = sentence
-            .indices()
-            .map(|index| (index, &document.tokens()[index]))
-            .find(|(_, token)| token.head == Some(at) && token.deprel.universal() == "nsubj");
+        let children = || children(document, sentence, at);
+        // "accused Birch of lying": who is spoken of, not who speaks
+        let is_mark = |index: usize| matches!(document.form(&document.tokens()[index]), "of" | "for" | "from");
+        let mark = children().find(|(index, _)| *index < at.index() && is_mark(*index));
+        let governor = document.token(at).head;
+        if let (0, Some((mark, _)), Some(governor)) = (step, mark, governor) {
+            let between = TokenRange::new((governor.index() + 1).min(mark), mark);
+            let nearest = within(document, std::slice::from_ref(&between)).max_by_key(|(_, one)| one.tokens.end());
+            if let Some((id, _)) = nearest {
+                return Some(id);
+            }
+        }
+        let before = |index: usize| step > 0 || index < verb.index();
+        let subject = children().find(|(index, token)| token.deprel.universal() == "nsubj" && before(*index));
         if let Some((index, token)) = subject {
-            let free = token.deprel == Deprel::Nsubj && !attribution.content.iter().any(|range| range.holds(index));
-            return free
-                .then(|| within(document, std::slice::from_ref(&sentence)).find(|(_, one)| one.tokens.holds(index)))
-                .flatten()
-                .map(|(id, _)| id);
+            return Some(index).filter(|_| token.deprel == Deprel::Nsubj).and_then(mention_of);
         }
         let token = document.token(at);
         let shared = match token.deprel.universal() {
@@ -348,9 +383,21 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
             "advcl" => token.xpos == Xpos::Vbg,
             _ => false,
         };
-        at = token.head.filter(|_| shared)?;
+        match token.head.filter(|_| shared) {
+            Some(head) => at = head,
+            None => break,
+        }
     }
-    None
+    // a participle that the tree leaves alone belongs to the sentence's subject
+    let root = sentence.indices().map(|index| TokenId(index as u32)).find(|&id| document.token(id).head.is_none())?;
+    let (subject, _) = children(document, sentence, root).find(|(_, token)| token.deprel == Deprel::Nsubj)?;
+    Some(subject).filter(|_| document.token(verb).xpos == Xpos::Vbg).and_then(mention_of)
+}
+
+/// The tokens that hang on one, with their places.
+fn children(document: &Document, sentence: TokenRange, head: TokenId) -> impl Iterator<Item = (usize, &Token)> {
+    let tokens = sentence.indices().map(|index| (index, &document.tokens()[index]));
+    tokens.filter(move |(_, token)| token.head == Some(head))
 }
 
 /// Whether a phrase is the end of a parenthesis: no source by itself.
