@@ -97,14 +97,14 @@ fn who_said_what_about_whom() {
 #[test]
 fn contradictions_within_and_between_articles() {
     let paid = "Nordhafen paid for Ada Kessler's boat.";
+    let derived = "one denies the claim that the other holds";
     check(
         "contradictions",
         &[],
         &[
             &format!("Ada Kessler | {paid} | dock workers | {paid} | denial of the same claim | 0.95"),
-            &format!(
-                "Ada Kessler | {paid} | two colleagues | {paid} | one denies the claim that the other holds | 0.9"
-            ),
+            &format!("Ada Kessler | {paid} | Mira Oyelaran | {paid} | {derived} | 0.9"),
+            &format!("Ada Kessler | {paid} | two colleagues | {paid} | {derived} | 0.9"),
         ],
     );
 }
