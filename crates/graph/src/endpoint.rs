@@ -15,8 +15,9 @@ pub struct Endpoint {
     options: RdfOptions,
     /// The union of all articles: what most queries ask.
     union: OnceLock<Sparql>,
-    /// Set when the graphs of single articles are there too.
-    has_named_graphs: OnceLock<()>,
+    /// The same with the graphs of single articles. It stands apart because the engine passes by all quads of a subject
+    /// to find those of one graph: beside hundreds of articles about one actor, the union would be slow to ask.
+    with_named_graphs: OnceLock<Sparql>,
     loading: Mutex<()>,
 }
 
@@ -45,8 +46,8 @@ impl Endpoint {
     /// When the base IRI of `options` is none.
     pub fn new(graph: Arc<Graph>, options: RdfOptions) -> Result<Endpoint, Error> {
         Iris::new(&options.base)?;
-        let (union, has_named_graphs, loading) = Default::default();
-        Ok(Endpoint { graph, options, union, has_named_graphs, loading })
+        let (union, with_named_graphs, loading) = Default::default();
+        Ok(Endpoint { graph, options, union, with_named_graphs, loading })
     }
 
     /// What the IRIs of data begin with.
@@ -59,27 +60,34 @@ impl Endpoint {
     /// # Errors
     /// When the engine fails.
     pub fn load(&self) -> Result<&Sparql, Error> {
-        if let Some(union) = self.union.get() {
-            return Ok(union);
-        }
-        let _turn = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.union.get().is_none() {
-            let union = Sparql::load(&self.graph, &self.options)?;
-            let _ = self.union.set(union);
-        }
-        self.union.get().ok_or_else(|| Error::Evaluation("the graph is not loaded".to_owned()))
+        self.once(&self.union, || Sparql::load(&self.graph, &self.options))
     }
 
     fn load_named_graphs(&self) -> Result<&Sparql, Error> {
-        let data = self.load()?;
-        if self.has_named_graphs.get().is_none() {
-            let _turn = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.has_named_graphs.get().is_none() {
-                data.load_named_graphs(&self.graph, &self.options)?;
-                let _ = self.has_named_graphs.set(());
+        self.once(&self.with_named_graphs, || {
+            let data = Sparql::load(&self.graph, &self.options)?;
+            data.load_named_graphs(&self.graph, &self.options)?;
+            Ok(data)
+        })
+    }
+
+    /// What `cell` holds, or what `load` puts there; who comes meanwhile waits.
+    fn once<'a>(
+        &self,
+        cell: &'a OnceLock<Sparql>,
+        load: impl FnOnce() -> Result<Sparql, Error>,
+    ) -> Result<&'a Sparql, Error> {
+        if let Some(data) = cell.get() {
+            return Ok(data);
+        }
+        let _turn = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        match cell.get() {
+            Some(data) => Ok(data),
+            None => {
+                let data = load()?;
+                Ok(cell.get_or_init(|| data))
             }
         }
-        Ok(data)
     }
 
     /// Answers a query.
@@ -154,6 +162,22 @@ fn with_charset(format: ResultFormat) -> String {
 
 /// Whether a query may look into the graphs of single articles. A word too many costs memory and no more.
 fn mentions_graphs(query: &str) -> bool {
-    let mut words = query.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '?' | '$');
+    let mut words = query.split(|c| !is_part(c));
     words.any(|word| word.eq_ignore_ascii_case("graph") || word.eq_ignore_ascii_case("from"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn graphs_are_loaded_for_queries_that_name_them() {
+        for query in ["SELECT * { GRAPH ?g { ?s ?p ?o } }", "select * from<http://a> { ?s ?p ?o }", "{graph<a>{}}"] {
+            assert!(mentions_graphs(query), "{query}");
+        }
+        for query in ["SELECT ?graph { ?r dx:from ?graph }", "ASK { ?s schema:graph $from }", "ASK { }"] {
+            assert!(!mentions_graphs(query), "{query}");
+        }
+    }
 }
