@@ -9,16 +9,17 @@ const LONGEST: usize = 14;
 
 /// Whether a token belongs to a dateline.
 pub(crate) fn holds(document: &Document, index: usize) -> bool {
+    around(document, index).is_some()
+}
+
+/// The dateline that a token belongs to.
+pub(crate) fn around(document: &Document, index: usize) -> Option<TokenRange> {
     if index >= document.tokens().len() {
-        return false;
+        return None;
     }
     let paragraph = document.paragraph_of(TokenId(index as u32));
-    paragraph < PARAGRAPHS
-        && document
-            .paragraphs()
-            .get(paragraph)
-            .and_then(|&range| read(document, range))
-            .is_some_and(|it| it.holds(index))
+    let range = document.paragraphs().get(paragraph).filter(|_| paragraph < PARAGRAPHS)?;
+    read(document, *range).filter(|dateline| dateline.holds(index))
 }
 
 /// The dateline that opens a paragraph: a place in capitals, perhaps with more about it, up to a dash.

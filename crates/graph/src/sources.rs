@@ -11,11 +11,17 @@ use dixit_document::{
 use std::collections::BTreeSet;
 
 /// The attributions with source phrases of one clause: of pieces with a verb between them, `They said the state …
-/// announced`, the one next to the cue speaks, and of pieces around a quotation the one within.
+/// announced`, the one next to the cue speaks, and of pieces around a quotation the one within. A dateline is no part of them.
 pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Attribution> {
     let mut tidied = attributions.to_vec();
     for (attribution, original) in tidied.iter_mut().zip(attributions) {
-        let phrase = &original.source.tokens;
+        for range in &mut attribution.source.tokens {
+            if let Some(dateline) = datelines::around(document, range.start()).filter(|it| it.end() < range.end()) {
+                *range = TokenRange::new(dateline.end(), range.end());
+                attribution.source.mention = None;
+            }
+        }
+        let phrase = &attribution.source.tokens.clone();
         let Some(cue) = original.cue.filter(|_| phrase.len() > 1) else { continue };
         let outer = original.parent.and_then(|parent| attributions.get(parent.index()));
         let quoted =
@@ -216,7 +222,9 @@ impl Reader<'_> {
         let nearby = nearby.filter(|(_, mention)| mention.kind == MentionKind::Name).map(|(at, _)| self.of_mention[at]);
         let candidates: Vec<usize> =
             sources.chain(nearby).filter(|&member| fits(member) && !around.contains(&member)).collect();
-        let sure = candidates.iter().find(|&&member| self.gender(member) != Gender::Unknown);
+        // somebody of unknown gender is rarely meant by *she*
+        let she = matches!(word.as_str(), "she" | "her");
+        let sure = candidates.iter().find(|&&member| she && self.gender(member) != Gender::Unknown);
         sure.or(candidates.first()).copied()
     }
 
@@ -596,6 +604,11 @@ pub(crate) fn is_pronoun(word: &str) -> bool {
             | "this"
             | "that"
             | "who"
+            | "myself"
+            | "himself"
+            | "herself"
+            | "itself"
+            | "themselves"
     )
 }
 

@@ -262,7 +262,7 @@ it it PRON PRP 4 obj",
         None,
     );
     let act = |source, cue| act(&document, source, (cue, cue + 1), (cue + 1, cue + 2), Stance::Asserts);
-    let found = sources_of(&document, &[act((0, 1), 1), act((3, 4), 4), act((6, 7), 9), act((8, 9), 9)]);
+    let found = sources_of(&document, &[act((0, 1), 1), act((3, 4), 4), act((6, 7), 9), act((6, 9), 9)]);
     assert_eq!(found, [None, None, None, Some("Ann".to_owned())]);
 }
 
