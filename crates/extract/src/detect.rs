@@ -69,7 +69,7 @@ impl Candidate {
 }
 
 /// Added to the score of beginning a cue, to gather candidates.
-const BIASES: [f32; 2] = [0.4, 1.8];
+const BIASES: [f32; 2] = [0.4, 1.4];
 /// Candidates of this worth and above are chosen. Half the F score reached would maximize it (Lipton, Elkan and Naryanaswamy
 /// 2014); a little more costs nothing and leaves fewer wrong ones.
 pub const LEAST_WORTH: f32 = 0.4;
@@ -174,15 +174,21 @@ impl SpanModel {
     }
 }
 
-/// The cues of `likely` in the window of `cue`, without those of its sentence that stand in a complement of it: they belong to
-/// what it signals, and the chain has learned from attributions without such inner ones.
+/// The cues of `likely` in the window of `cue`, without those of its sentence that stand in a complement of it or in the clause
+/// that it is an adverbial of: they belong to what it signals, and the chain has learned from attributions without such inner ones.
 fn beside(document: &Document, cue: TokenRange, likely: &[TokenRange]) -> Vec<TokenRange> {
     let tokens = document.tokens();
     let head = roles::cue_head(document, cue);
     let window = roles::window(document, cue);
     let sentence = document.sentences()[document.sentence_of(TokenId(head as u32))];
+    // Of *according to*: the verb that it hangs on through its noun.
+    let stated = Some(head).filter(|&head| tokens[head].deprel == Deprel::Case);
+    let stated = stated.and_then(|head| tokens[tokens[head].head?.index()].head);
     let within = |other: TokenRange| {
         let mut at = roles::cue_head(document, other);
+        if stated.is_some_and(|stated| stated.index() == at) {
+            return true;
+        }
         for _ in 0..MOST_STEPS {
             let Some(above) = tokens[at].head else { break };
             if above.index() == head {

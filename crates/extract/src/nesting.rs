@@ -9,9 +9,9 @@ use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, Token
 /// Worth from which inner attributions are considered: what is learned is how outer ones look, so it is low.
 pub(crate) const LEAST_WORTH: f32 = 0.2;
 /// Confidence from which inner attributions with a clause for their content are kept ...
-const CLAUSAL: f32 = 0.28;
+const CLAUSAL: f32 = 0.33;
 /// ... and others, which more often are a mere attitude or act.
-const PHRASAL: f32 = 0.5;
+const PHRASAL: f32 = 0.55;
 /// Only sentences with a word of this cue class or above are read for inner attributions.
 const CUE_CLASS: u8 = 3;
 /// And only passages of so many words.
@@ -218,6 +218,38 @@ fn belongs(document: &Document, token: usize, verb: usize) -> bool {
     token.head.is_some_and(|head| head.index() == verb)
         && matches!(token.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Advmod)
         && token.upos != Upos::Punct
+}
+
+/// Closes gaps in contents that are nothing but another attribution's source and cue, whose content goes on behind the gap: *A
+/// said it was so when* B *said* *that ...*. Attributions are in order of place; only near ones are compared.
+pub(crate) fn close_gaps(attributions: &mut [Attribution]) {
+    const NEAR: usize = 6;
+    const LONGEST_GAP: usize = 16;
+    for index in 0..attributions.len() {
+        let one = &attributions[index];
+        let near = &attributions[index.saturating_sub(NEAR)..(index + NEAR + 1).min(attributions.len())];
+        let own = |gap: TokenRange| one.cue.iter().chain(&one.source.tokens).any(|range| range.overlaps(gap));
+        let closes = |before: TokenRange, behind: TokenRange| {
+            let gap = TokenRange::new(before.end(), behind.start());
+            gap.len() <= LONGEST_GAP
+                && !own(gap)
+                && near.iter().any(|other| {
+                    other.cue.is_some_and(|cue| gap.contains(cue))
+                        && other.source.tokens.iter().all(|&piece| gap.contains(piece))
+                        && other.content.iter().any(|piece| piece.overlaps(behind))
+                })
+        };
+        let mut joined: Vec<TokenRange> = vec![];
+        for &piece in &one.content {
+            match joined.last_mut() {
+                Some(last) if last.end() <= piece.start() && closes(*last, piece) => {
+                    *last = TokenRange::new(last.start(), piece.end());
+                }
+                _ => joined.push(piece),
+            }
+        }
+        attributions[index].content = joined;
+    }
 }
 
 /// Sets the parents: the attribution with the smallest content that holds the whole cue of the inner one and most of its
