@@ -1,0 +1,102 @@
+//! The words of a content and their tree.
+
+use super::words::is_word;
+use dixit_document::{Attribution, Document, Mention, MentionId, TokenId, TokenRange, Upos};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The tokens of a content that carry it, and the mentions among them.
+pub(super) struct Content {
+    /// In order of place, without quotation marks around and an opening *that*.
+    pub(super) ids: Vec<TokenId>,
+    /// Children of each token, as far as they stand in the content.
+    pub(super) children: BTreeMap<TokenId, Vec<TokenId>>,
+    /// Mentions by their first token, the longest first.
+    pub(super) mentions: BTreeMap<TokenId, MentionId>,
+    /// Mentions by their head, the longest first.
+    pub(super) heads: BTreeMap<TokenId, MentionId>,
+}
+
+impl Content {
+    pub(super) fn of(document: &Document, attribution: &Attribution) -> Content {
+        let mut ids: Vec<TokenId> = vec![];
+        for range in &attribution.content {
+            ids.extend(range.indices().filter(|&index| index < document.tokens().len()).map(|i| TokenId(i as u32)));
+        }
+        let upos = |id: &TokenId| document.token(*id).upos;
+        let strip = |id: &TokenId| upos(id) == Upos::Punct || is_word(document, *id, &["that", "whether", "as"]);
+        let start = ids.iter().position(|id| !strip(id)).unwrap_or(ids.len());
+        ids.drain(..start);
+        while ids.last().is_some_and(|id| upos(id) == Upos::Punct && document.form(document.token(*id)) != ")") {
+            ids.pop();
+        }
+        let inside: BTreeSet<TokenId> = ids.iter().copied().collect();
+        let mut children: BTreeMap<TokenId, Vec<TokenId>> = BTreeMap::new();
+        for &id in &ids {
+            if let Some(head) = document.token(id).head
+                && inside.contains(&head)
+            {
+                children.entry(head).or_default().push(id);
+            }
+        }
+        let (mut mentions, mut heads) = (BTreeMap::new(), BTreeMap::new());
+        for (mention_id, mention) in mentions_within(document, &attribution.content) {
+            mentions.entry(TokenId(mention.tokens.start() as u32)).or_insert(mention_id);
+            heads.entry(mention.head).or_insert(mention_id);
+        }
+        Content { ids, children, mentions, heads }
+    }
+
+    /// The first token that hangs outside the content and is no function word, a verb before others.
+    pub(super) fn root(&self, document: &Document) -> Option<TokenId> {
+        let inside: BTreeSet<TokenId> = self.ids.iter().copied().collect();
+        let outer = |id: &&TokenId| document.token(**id).head.is_none_or(|head| !inside.contains(&head));
+        let heavy = |id: &&TokenId| {
+            let upos = document.token(**id).upos;
+            !matches!(upos, Upos::Punct | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Det | Upos::Part)
+        };
+        let roots: Vec<TokenId> = self.ids.iter().filter(outer).filter(heavy).copied().collect();
+        let clause = |id: &&TokenId| {
+            document.token(**id).upos == Upos::Verb
+                || self.children(**id).iter().any(|&child| {
+                    matches!(document.token(child).deprel.universal(), "nsubj" | "csubj" | "cop" | "expl")
+                })
+        };
+        roots.iter().find(clause).or(roots.first()).or(self.ids.first()).copied()
+    }
+
+    pub(super) fn children(&self, id: TokenId) -> &[TokenId] {
+        self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn child(&self, document: &Document, id: TokenId, relations: &[&str]) -> Option<TokenId> {
+        let mut children = self.children(id).iter().copied();
+        children.find(|&child| relations.contains(&document.token(child).deprel.universal()))
+    }
+
+    /// The tokens below and including `id`, from first to last.
+    pub(super) fn span(&self, id: TokenId) -> TokenRange {
+        let (mut low, mut high) = (id.index(), id.index());
+        let mut open = vec![id];
+        while let Some(token) = open.pop() {
+            low = low.min(token.index());
+            high = high.max(token.index());
+            open.extend(self.children(token));
+        }
+        TokenRange::new(low, high + 1)
+    }
+}
+
+/// Mentions that lie within the ranges, in order of place, longer ones first.
+pub(super) fn mentions_within<'d>(
+    document: &'d Document,
+    ranges: &'d [TokenRange],
+) -> impl Iterator<Item = (MentionId, &'d Mention)> {
+    let mentions = document.mentions();
+    ranges.iter().flat_map(move |range| {
+        let start = mentions.partition_point(|mention| mention.tokens.start() < range.start());
+        let inside = mentions[start..].iter().enumerate().take_while(move |(_, m)| m.tokens.start() < range.end());
+        inside
+            .filter(move |(_, mention)| range.contains(mention.tokens))
+            .map(move |(offset, mention)| (MentionId((start + offset) as u32), mention))
+    })
+}
