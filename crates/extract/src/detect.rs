@@ -167,7 +167,7 @@ impl SpanModel {
         let mut reader = Reader::new(self, document, atoms);
         let mut found = vec![];
         for cue in cues {
-            reader.read(cue, &beside(document, cue.tokens, &likely), &mut found);
+            reader.read(cue, &beside(document, atoms, cue.tokens, &likely), &mut found);
         }
         judge::judge(&self.judge, document, atoms, &mut found);
         found
@@ -176,10 +176,10 @@ impl SpanModel {
 
 /// The cues of `likely` in the window of `cue`, without those of its sentence that stand in a complement of it or in the clause
 /// that it is an adverbial of: they belong to what it signals, and the chain has learned from attributions without such inner ones.
-fn beside(document: &Document, cue: TokenRange, likely: &[TokenRange]) -> Vec<TokenRange> {
+fn beside(document: &Document, atoms: &Atoms, cue: TokenRange, likely: &[TokenRange]) -> Vec<TokenRange> {
     let tokens = document.tokens();
     let head = roles::cue_head(document, cue);
-    let window = roles::window(document, cue);
+    let window = roles::window(document, atoms, cue);
     let sentence = document.sentences()[document.sentence_of(TokenId(head as u32))];
     // Of *according to*: the verb that it hangs on through its noun.
     let stated = Some(head).filter(|&head| tokens[head].deprel == Deprel::Case);

@@ -13,16 +13,23 @@ const MOST_SENTENCES: usize = 3;
 /// Tokens on either side of the cue that its chain reaches.
 const MOST_TOKENS: usize = 300;
 
-/// The tokens in which source and content of a cue are looked for: its paragraph, cut where it is too long.
-pub fn window(document: &Document, cue: TokenRange) -> TokenRange {
+/// The tokens in which source and content of a cue are looked for: its sentence and, within its paragraph, those next to it as
+/// far as there are quotations; all around a cue that is a mere colon or dash, as in transcripts.
+pub fn window(document: &Document, atoms: &Atoms, cue: TokenRange) -> TokenRange {
     let first = TokenId(cue.start() as u32);
     let paragraph = document.paragraphs()[document.paragraph_of(first)];
     let sentence = document.sentence_of(first);
     let sentences = document.sentences();
-    let start = sentences[sentence.saturating_sub(MOST_SENTENCES)].start();
-    let end = sentences[(sentence + MOST_SENTENCES).min(sentences.len() - 1)].end();
-    let start = start.max(paragraph.start()).max(cue.start().saturating_sub(MOST_TOKENS));
-    let end = end.min(paragraph.end()).min(cue.end() + MOST_TOKENS);
+    let is_mark = |token: usize| document.tokens()[token].upos == Upos::Punct;
+    let transcript = cue.indices().all(is_mark);
+    let goes_on = |&&sentence: &&TokenRange| {
+        paragraph.contains(sentence) && (transcript || sentence.indices().any(|token| atoms.of(token).quote != 0))
+    };
+    let before = sentences[..sentence].iter().rev().take(MOST_SENTENCES).take_while(goes_on).last();
+    let behind = sentences[sentence + 1..].iter().take(MOST_SENTENCES).take_while(goes_on).last();
+    let own = sentences[sentence];
+    let start = before.unwrap_or(&own).start().max(cue.start().saturating_sub(MOST_TOKENS));
+    let end = behind.unwrap_or(&own).end().min(cue.end() + MOST_TOKENS);
     TokenRange::new(start, end.max(cue.end()))
 }
 
@@ -146,7 +153,7 @@ pub struct CueView {
 impl CueView {
     /// Looks around `cue`; `cues` are all cues of the document in order of place.
     pub fn new(document: &Document, atoms: &Atoms, cue: TokenRange, cues: &[TokenRange]) -> CueView {
-        let window = window(document, cue);
+        let window = window(document, atoms, cue);
         let head = cue_head(document, cue);
         let sentence = atoms.sentence_of[head] as usize;
         let range = document.sentences()[sentence];
