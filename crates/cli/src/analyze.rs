@@ -42,6 +42,11 @@ impl Analyzer {
         &self.pipeline
     }
 
+    /// What finds attributions.
+    pub(crate) fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
     /// Everything that the article says, as the JSON contract has it.
     pub(crate) fn record(&self, article: Article) -> ArticleRecord {
         let document = self.pipeline.annotate(article);

@@ -47,9 +47,7 @@ pub const GROUPS: &[(&str, usize)] = &[
 
 /// The features of a token for the cue chain, into `buffer`.
 pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
-    let slot = atoms.slot_of[token] as usize;
-    let at = |offset: isize| &atoms.slots[slot.wrapping_add_signed(offset)];
-    let (l3, l2, l1, x, r1, r2, r3) = (at(-3), at(-2), at(-1), at(0), at(1), at(2), at(3));
+    let [l3, l2, l1, x, r1, r2, r3] = atoms.around(token);
     let mut f = Features::new(buffer, 1);
     f.one(0u32);
     for a in [l3, l2, l1, x, r1, r2, r3] {

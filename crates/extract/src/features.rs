@@ -143,6 +143,13 @@ impl Atoms {
         &self.slots[self.slot_of[token] as usize]
     }
 
+    /// What is known of a token and of the three on either side of it, in order of place.
+    #[inline]
+    pub(crate) fn around(&self, token: usize) -> [&Atom; 7] {
+        let slot = self.slot_of[token] as usize;
+        std::array::from_fn(|offset| &self.slots[slot + offset - 3])
+    }
+
     fn of_mut(&mut self, token: usize) -> &mut Atom {
         &mut self.slots[self.slot_of[token] as usize]
     }

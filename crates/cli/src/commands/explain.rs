@@ -1,11 +1,14 @@
 //! `dixit explain`: why an edge exists, shown in the passage that it comes from.
 
+use crate::analyze::Analyzer;
 use crate::args::{Color, ExplainArgs, Global};
 use crate::output::{self, Output};
 use crate::report::Report;
 use crate::table::printable;
 use crate::{Outcome, UsageError, analyze, load};
-use dixit_graph::{AttributionKey, Graph, PointSpan, RelationKind, ResolvedAttribution, Store};
+use dixit_document::{Article, AttributionId, CodePoints, Document, TokenRange};
+use dixit_extract::Explanation;
+use dixit_graph::{AttributionKey, AttributionRecord, Graph, PointSpan, RelationKind, ResolvedAttribution, Store};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
@@ -40,11 +43,65 @@ pub(crate) fn run(args: &ExplainArgs, global: &Global) -> anyhow::Result<Outcome
     );
     let marks = if is_colored(global.color) { Marks::COLORS } else { Marks::BRACKETS };
     let mut output = Output::new(None)?;
+    let analyzer = if texts.is_empty() { None } else { Some(Analyzer::load()?) };
+    let mut reasons: BTreeMap<&str, Reasons> = BTreeMap::new();
     for key in keys {
-        explain(&graph, key, texts.get(&key.doc.0), &marks, &mut output)?;
+        let text = texts.get(&key.doc.0);
+        if let (Some(text), Some(analyzer)) = (text, &analyzer) {
+            reasons.entry(&key.doc.0).or_insert_with(|| Reasons::of(analyzer, &key.doc.0, text));
+        }
+        let record = &graph.attributions[key].record;
+        let why = reasons.get(key.doc.0.as_str()).and_then(|reasons| reasons.lines(record));
+        explain(&graph, key, text, why, &marks, &mut output)?;
     }
     output.finish()?;
     Ok(output::outcome(&report))
+}
+
+/// Why the extractor made the attributions of an article: lines to print, by cue and content.
+struct Reasons(BTreeMap<[Vec<PointSpan>; 2], String>);
+
+impl Reasons {
+    /// Extracts once more, from the text of an article.
+    fn of(analyzer: &Analyzer, id: &str, text: &str) -> Reasons {
+        let document = analyzer.pipeline().annotate(Article::new(id, text));
+        let points = CodePoints::new(document.text());
+        let spans = |ranges: &[TokenRange]| -> Vec<PointSpan> {
+            ranges.iter().map(|&range| points.span(document.span(range))).collect()
+        };
+        let found = analyzer.extractor().extract(&document);
+        let rows = found.iter().enumerate().filter_map(|(index, one)| {
+            let why = analyzer.extractor().explain(&document, AttributionId(index as u32))?;
+            Some(([spans(one.cue.as_slice()), spans(&one.content)], reason(&document, &why)))
+        });
+        Reasons(rows.collect())
+    }
+
+    fn lines(&self, record: &AttributionRecord) -> Option<&str> {
+        self.0.get(&[record.cue.clone(), record.content.clone()]).map(String::as_str)
+    }
+}
+
+/// The strongest signs, the second stance and the runner-up, a line each.
+fn reason(document: &Document, why: &Explanation) -> String {
+    const N_SIGNS: usize = 4;
+    let signs: Vec<String> =
+        why.signs.iter().take(N_SIGNS).map(|(name, weight)| format!("{name} {weight:+.1}")).collect();
+    let mut lines = String::new();
+    if !signs.is_empty() {
+        lines.push_str(&format!("  cue by      {}\n", signs.join(", ")));
+    }
+    lines.push_str(&format!("  stance by   {:.2} for {}, then {}\n", why.stance.1, why.stance.0, why.second_stance));
+    if let Some(other) = &why.runner_up {
+        let words = |ranges: &[TokenRange]| {
+            let pieces: Vec<String> = ranges.iter().map(|&range| printable(document.words(range))).collect();
+            if pieces.is_empty() { "–".to_owned() } else { pieces.join(" … ") }
+        };
+        let probability = other.confidence.value();
+        let (source, cue, content) = (words(&other.source), words(&[other.cue]), words(&other.content));
+        lines.push_str(&format!("  runner-up   {source} | {cue} | {content} ({probability:.2})\n"));
+    }
+    lines
 }
 
 /// Whether an id names the attribution, its claim or its source.
@@ -76,6 +133,7 @@ fn explain(
     graph: &Graph,
     key: &AttributionKey,
     text: Option<&String>,
+    why: Option<&str>,
     marks: &Marks,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
@@ -92,6 +150,7 @@ fn explain(
     }
     writeln!(out, "  certainty   {} (source), {} (reporter)", record.certainty, record.distance)?;
     writeln!(out, "  made by     {}, probability {:.2}", record.made_by, record.confidence.value())?;
+    write!(out, "{}", why.unwrap_or_default())?;
     if let Some(parent) = attribution.parent.as_ref().and_then(|parent| graph.attributions.get(parent)) {
         let outer = source_name(graph, parent);
         writeln!(out, "  known by    {} ({}/{})", printable(&outer), key.doc, parent.record.id)?;
