@@ -45,7 +45,7 @@ impl Extractor {
         for index in choose(&candidates, LEAST_WORTH) {
             attributions.push(self.attribution(document, &atoms, candidates[index].clone(), CHAIN));
         }
-        nesting::close_gaps(&mut attributions);
+        nesting::complete_outer(document, &mut attributions);
         continue_quotations(document, &atoms, &mut attributions);
         self.add_inner(document, &atoms, &mut attributions);
         self.add_missed(document, &atoms, &mut attributions);

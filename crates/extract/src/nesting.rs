@@ -4,6 +4,7 @@ use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
 use crate::detect::Candidate;
 use crate::excerpt::Excerpt;
 use crate::features::{Atoms, hash};
+use crate::roles::cue_head;
 use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, TokenId, TokenRange, Upos, Xpos};
 
 /// Worth from which inner attributions are considered: what is learned is how outer ones look, so it is low.
@@ -220,36 +221,58 @@ fn belongs(document: &Document, token: usize, verb: usize) -> bool {
         && token.upos != Upos::Punct
 }
 
-/// Closes gaps in contents that are nothing but another attribution's source and cue, whose content goes on behind the gap: *A
-/// said it was so when* B *said* *that ...*. Attributions are in order of place; only near ones are compared.
-pub(crate) fn close_gaps(attributions: &mut [Attribution]) {
-    const NEAR: usize = 6;
-    const LONGEST_GAP: usize = 16;
+/// Completes contents around inner attributions, at which the chain tends to stop: gaps within a sentence that do not hold the
+/// source or the cue are closed, and a content goes on over an attribution that follows it and hangs on one of its words.
+/// Attributions are in order of place; only near ones are compared.
+pub(crate) fn complete_outer(document: &Document, attributions: &mut [Attribution]) {
+    const NEAR: usize = 4;
     for index in 0..attributions.len() {
         let one = &attributions[index];
-        let near = &attributions[index.saturating_sub(NEAR)..(index + NEAR + 1).min(attributions.len())];
-        let own = |gap: TokenRange| one.cue.iter().chain(&one.source.tokens).any(|range| range.overlaps(gap));
-        let closes = |before: TokenRange, behind: TokenRange| {
-            let gap = TokenRange::new(before.end(), behind.start());
-            gap.len() <= LONGEST_GAP
-                && !own(gap)
-                && near.iter().any(|other| {
-                    other.cue.is_some_and(|cue| gap.contains(cue))
-                        && other.source.tokens.iter().all(|&piece| gap.contains(piece))
-                        && other.content.iter().any(|piece| piece.overlaps(behind))
-                })
-        };
-        let mut joined: Vec<TokenRange> = vec![];
-        for &piece in &one.content {
-            match joined.last_mut() {
-                Some(last) if last.end() <= piece.start() && closes(*last, piece) => {
-                    *last = TokenRange::new(last.start(), piece.end());
-                }
-                _ => joined.push(piece),
+        let mut content = without_gaps(document, one);
+        let near = &attributions[index + 1..(index + 1 + NEAR).min(attributions.len())];
+        for other in near {
+            let (Some(last), Some(end)) = (content.last_mut(), follows(document, one, other)) else { continue };
+            *last = TokenRange::new(last.start(), end.max(last.end()));
+        }
+        attributions[index].content = content;
+    }
+}
+
+/// The content with the gaps closed that lie within a sentence and do not hold its source or cue.
+fn without_gaps(document: &Document, one: &Attribution) -> Vec<TokenRange> {
+    const LONGEST: usize = 16;
+    let sentence = |token: usize| document.sentence_of(TokenId(token as u32));
+    let mut joined: Vec<TokenRange> = vec![];
+    for &piece in &one.content {
+        if let Some(last) = joined.last_mut().filter(|last| last.end() <= piece.start()) {
+            let gap = TokenRange::new(last.end(), piece.start());
+            let own = one.cue.iter().chain(&one.source.tokens).any(|range| range.overlaps(gap));
+            if gap.len() <= LONGEST && !own && sentence(last.end() - 1) == sentence(piece.start()) {
+                *last = TokenRange::new(last.start(), piece.end());
+                continue;
             }
         }
-        attributions[index].content = joined;
+        joined.push(piece);
     }
+    joined
+}
+
+/// Where `other` ends when it goes on right behind the content of `one` in the same sentence and its cue hangs, through a
+/// clause, on a word of that content.
+fn follows(document: &Document, one: &Attribution, other: &Attribution) -> Option<usize> {
+    const WIDEST: usize = 3;
+    let last = one.content.last()?;
+    let cue = other.cue?;
+    let pieces = || other.source.tokens.iter().chain(other.cue.iter()).chain(&other.content);
+    let start = pieces().map(|piece| piece.start()).min()?;
+    let end = pieces().map(|piece| piece.end()).max()?;
+    let sentence = document.sentences()[document.sentence_of(TokenId(cue.start() as u32))];
+    let adjacent =
+        start >= last.end() && start <= last.end() + WIDEST && sentence.contains(TokenRange::new(start, end));
+    let head = &document.tokens()[cue_head(document, cue)];
+    let clause = matches!(head.deprel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp);
+    let hangs = head.head.is_some_and(|above| one.content.iter().any(|piece| piece.holds(above.index())));
+    (adjacent && clause && hangs).then_some(end)
 }
 
 /// Sets the parents: the attribution with the smallest content that holds the whole cue of the inner one and most of its

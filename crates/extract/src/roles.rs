@@ -9,7 +9,7 @@ pub const SOURCE: usize = 0;
 pub const CONTENT: usize = 1;
 
 /// Sentences on either side of the cue's that its chain reaches.
-const MOST_SENTENCES: usize = 3;
+const MOST_SENTENCES: usize = 5;
 /// Tokens on either side of the cue that its chain reaches.
 const MOST_TOKENS: usize = 300;
 
