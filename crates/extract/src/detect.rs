@@ -74,9 +74,13 @@ const BIASES: [f32; 2] = [0.4, 1.4];
 /// 2014); a little more costs nothing and leaves fewer wrong ones.
 pub const LEAST_WORTH: f32 = 0.4;
 
-/// The candidates that count, in order of place: of those with overlapping cues the ones with most spans probably right.
+/// The candidates that count, in order of place: of those with overlapping cues the ones with most spans probably right, where
+/// being right on the whole counts as one more.
 pub fn choose(candidates: &[Candidate], least_worth: f32) -> Vec<usize> {
-    let gain = |index: usize| candidates[index].n_spans() as f32 * (candidates[index].worth - least_worth);
+    let gain = |index: usize| {
+        let one = &candidates[index];
+        one.n_spans() as f32 * (one.worth - least_worth) + one.confidence - least_worth
+    };
     let mut order: Vec<usize> = (0..candidates.len()).filter(|&index| gain(index) >= 0.0).collect();
     order.sort_by(|&a, &b| gain(b).total_cmp(&gain(a)));
     let mut taken = BTreeSet::new();
