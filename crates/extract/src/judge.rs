@@ -23,9 +23,9 @@ pub type Measures = [f32; 56];
 /// Judges candidates in order of place.
 pub(crate) fn judge(judge: &Judge, document: &Document, atoms: &Atoms, candidates: &mut [Candidate]) {
     let measured: Vec<Measures> = measures(document, atoms, candidates);
-    for (one, measures) in candidates.iter_mut().zip(measured) {
-        one.worth = judge.worth.probability(&measures);
-        one.confidence = judge.trust.probability(&measures);
+    let (worths, confidences) = (judge.worth.probabilities(&measured), judge.trust.probabilities(&measured));
+    for ((one, worth), confidence) in candidates.iter_mut().zip(worths).zip(confidences) {
+        (one.worth, one.confidence) = (worth, confidence);
     }
 }
 

@@ -11,6 +11,8 @@ use std::fmt;
 
 /// Features looked up at a time.
 const BLOCK: usize = 64;
+/// Slots compared at once.
+const WINDOW: usize = 8;
 
 /// A table from feature hashes to rows of `width` weights.
 #[derive(Clone)]
@@ -18,7 +20,8 @@ pub struct WeightTable {
     width: usize,
     /// Hashes with a row, ascending: what is written to disk.
     keys: Vec<u32>,
-    shift: u32,
+    /// Slots that hashes are spread over, in order.
+    n_homes: u32,
     /// 0: empty slot. A row that does not fit before the end of the table stands in the spare slots after it.
     fingerprints: Vec<u16>,
     /// A scale code and `width` weights a slot.
@@ -57,25 +60,24 @@ impl WeightTable {
     }
 
     fn from_packed(width: usize, keys: Vec<u32>, packed: &[i8]) -> WeightTable {
-        let bits = (keys.len() * 3 / 2).next_power_of_two().trailing_zeros().clamp(4, 30);
         let stride = width + 1;
-        let shift = 32 - bits;
+        let n_homes = u32::try_from(keys.len() * 3 / 2).unwrap_or(u32::MAX).max(WINDOW as u32);
         // Keys come in ascending order and so do their slots: each goes to its own slot or the first one free after it.
         let mut slots = Vec::with_capacity(keys.len());
         let mut next = 0;
         for &key in &keys {
-            let slot = next.max((key >> shift) as usize);
+            let slot = next.max(home(key, n_homes));
             slots.push(slot);
             next = slot + 1;
         }
-        let n_slots = next.max(1 << bits) + 1;
-        let mut fingerprints = vec![0; n_slots];
+        let n_slots = next.max(n_homes as usize) + 1;
+        let mut fingerprints = vec![0; n_slots + WINDOW];
         let mut rows = vec![0; n_slots * stride];
         for ((&key, &slot), row) in keys.iter().zip(&slots).zip(packed.chunks_exact(stride)) {
             fingerprints[slot] = fingerprint(key);
             rows[slot * stride..][..stride].copy_from_slice(row);
         }
-        WeightTable { width, keys, shift, fingerprints, rows }
+        WeightTable { width, keys, n_homes, fingerprints, rows }
     }
 
     /// Numbers a row.
@@ -154,19 +156,38 @@ impl WeightTable {
         found.then_some(slot)
     }
 
-    /// Where a feature's row is and whether there is one.
+    /// Where a feature's row is and whether there is one. Whole windows of slots are compared at once.
     #[inline(always)]
     fn probe(&self, feature: u32) -> (usize, bool) {
         let wanted = fingerprint(feature);
-        let mut slot = (feature >> self.shift) as usize;
-        loop {
-            let found = self.fingerprints[slot];
-            if (found == 0) | (found == wanted) {
-                return (slot, found == wanted);
+        let mut slot = home(feature, self.n_homes);
+        while let Some(window) = self.fingerprints[slot..].first_chunk::<WINDOW>() {
+            let (same, empty) = (bytes_where(window, wanted), bytes_where(window, 0));
+            // What stands behind an empty slot belongs to others.
+            let found = same & empty.wrapping_sub(1) & !empty;
+            if (found | empty) != 0 {
+                return (slot + (found.trailing_zeros() / 8) as usize % WINDOW, found != 0);
             }
-            slot += 1;
+            slot += WINDOW;
         }
+        (0, false)
     }
+}
+
+/// The slot where the search for a feature begins; it grows with the hash.
+#[inline(always)]
+fn home(feature: u32, n_homes: u32) -> usize {
+    (u64::from(feature) * u64::from(n_homes) >> 32) as usize
+}
+
+/// All bits of the bytes at whose places the window holds `wanted`, the first place in the lowest byte.
+#[inline(always)]
+fn bytes_where(window: &[u16; WINDOW], wanted: u16) -> u64 {
+    let mut bytes = [0; WINDOW];
+    for (byte, &fingerprint) in bytes.iter_mut().zip(window) {
+        *byte = if fingerprint == wanted { u8::MAX } else { 0 };
+    }
+    u64::from_le_bytes(bytes)
 }
 
 /// The lower 16 bits, with 0 (which marks an empty slot) taken for 1.
@@ -235,7 +256,7 @@ impl Serialize for WeightTable {
                 gap >>= 7;
             }
             keys.push(gap as u8);
-            let slot = next.max((key >> self.shift) as usize);
+            let slot = next.max(home(key, self.n_homes));
             next = slot + 1;
             rows.extend(self.rows[slot * (self.width + 1)..][..self.width + 1].iter().map(|&weight| weight as u8));
         }
