@@ -131,6 +131,13 @@ impl Reader<'_> {
         if is_time(document, range) || is_torn(document, range) {
             return self.implied(attribution);
         }
+        // within what somebody says, an act without a subject is seldom his own
+        let outer = attribution.parent.and_then(|parent| self.attributions.get(parent.index()));
+        if outer.is_some_and(|outer| outer.source.tokens == *phrase)
+            && let Some(implied) = self.implied(attribution)
+        {
+            return Some(implied);
+        }
         if datelines::holds(document, range.start()) {
             return None;
         }
@@ -367,8 +374,21 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         holders.find(|(_, one)| one.tokens.holds(index)).map(|(id, _)| id)
     };
     let mut at = verb;
-    for step in 0..3 {
+    // the infinitive below `at` that the way up came through
+    let mut infinitive: Option<TokenId> = None;
+    for step in 0..4 {
         let children = || children(document, sentence, at);
+        // "urged Birch to say", "called on Birch to say": who is asked speaks
+        let asked = infinitive.take().and_then(|below| {
+            let is_object = |token: &Token| matches!(token.deprel.universal(), "obj" | "iobj" | "obl");
+            let beside = |index: usize| (at.index()..below.index()).contains(&index);
+            children()
+                .filter(|(index, token)| beside(*index) && is_object(token))
+                .find_map(|(index, _)| mention_of(index))
+        });
+        if asked.is_some() {
+            return asked;
+        }
         // "accused Birch of lying": who is spoken of, not who speaks
         let is_mark = |index: usize| matches!(document.form(&document.tokens()[index]), "of" | "for" | "from");
         let mark = children().find(|(index, _)| *index < at.index() && is_mark(*index));
@@ -376,7 +396,8 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         if let (0, Some((mark, _)), Some(governor)) = (step, mark, governor) {
             let between = TokenRange::new((governor.index() + 1).min(mark), mark);
             let nearest = within(document, std::slice::from_ref(&between)).max_by_key(|(_, one)| one.tokens.end());
-            if let Some((id, _)) = nearest {
+            // "apologized to Birch for lying" is another matter
+            if let Some((id, _)) = nearest.filter(|(_, one)| document.token(one.head).deprel.universal() != "obl") {
                 return Some(id);
             }
         }
@@ -388,7 +409,11 @@ fn controller(document: &Document, attribution: &Attribution) -> Option<MentionI
         let token = document.token(at);
         let shared = match token.deprel.universal() {
             "conj" => token.xpos != Xpos::Vbn || step > 0,
-            "advcl" => token.xpos == Xpos::Vbg,
+            "advcl" if token.xpos == Xpos::Vbg => true,
+            "advcl" | "xcomp" if token.xpos == Xpos::Vb => {
+                infinitive = children().any(|(_, token)| token.xpos == Xpos::To).then_some(at);
+                infinitive.is_some()
+            }
             _ => false,
         };
         match token.head.filter(|_| shared) {
