@@ -177,7 +177,7 @@ impl WeightTable {
 /// The slot where the search for a feature begins; it grows with the hash.
 #[inline(always)]
 fn home(feature: u32, n_homes: u32) -> usize {
-    (u64::from(feature) * u64::from(n_homes) >> 32) as usize
+    ((u64::from(feature) * u64::from(n_homes)) >> 32) as usize
 }
 
 /// All bits of the bytes at whose places the window holds `wanted`, the first place in the lowest byte.
