@@ -2,7 +2,7 @@
 //!
 //! Each attribution is compared with a bounded number of earlier ones. A multinomial logistic regression over the
 //! features of [`crate::pairs`] gives each pair a probability per kind (weights: `data/models/relations.tsv`, learned from
-//! the graphs in `data/gold/graph`); two rules come before it.
+//! the graphs in `data/gold/graph`); one rule comes before it, one beside it.
 
 use crate::actors::Cast;
 use crate::pairs::{N_FEATURES, NAMES, Pairs};
@@ -73,7 +73,10 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
         let n_sure = found.iter().take(2).filter(|link| link.score >= SECOND).count();
         found.truncate(n_sure.max(1));
         links.extend(found);
+        links.extend(pointed_at(&pairs, later));
     }
+    // of two links between the same attributions, the denial stays
+    links.sort_by_key(|link| link.kind != RelationKind::Denies);
     let mut seen = BTreeSet::new();
     links.retain(|link| seen.insert((link.from.min(link.to), link.from.max(link.to))));
     links.sort_by_key(|link| (link.from, link.to));
@@ -108,6 +111,19 @@ fn ruled(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
         .flatten()
 }
 
+/// What `they denied it` denies: the nearest attribution before by somebody else that stands on the same level.
+fn pointed_at(pairs: &Pairs<'_>, later: usize) -> Option<Link> {
+    const FARTHEST: usize = 4;
+    let denial = &pairs.attributions[later];
+    if denial.stance != Stance::Denies || !pairs.acts[later].pointer {
+        return None;
+    }
+    let level = |index: &usize| pairs.attributions[*index].parent == denial.parent;
+    let mut before = (later.saturating_sub(FARTHEST)..later).rev().filter(level);
+    let to = before.find(|&earlier| !pairs.same_source(later, earlier))?;
+    Some(Link { from: later, to, kind: RelationKind::Denies, basis: POINTS_BACK, score: 0.5 })
+}
+
 fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
     let features = pairs.features(later, earlier);
     let mut scores = [0.0f32; N_CLASSES];
@@ -134,11 +150,13 @@ fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
     Some(Link { from, to, kind, basis: basis(pairs, kind, from, to), score: probability })
 }
 
+const POINTS_BACK: &str = "points back at it";
+
 fn basis(pairs: &Pairs<'_>, kind: RelationKind, from: usize, to: usize) -> &'static str {
     let same = pairs.same_source(from, to);
     let (one, other) = (&pairs.acts[from], &pairs.acts[to]);
     match kind {
-        RelationKind::Denies if one.pointer => "points back at it",
+        RelationKind::Denies if one.pointer => POINTS_BACK,
         RelationKind::Denies => "rejects what it says",
         RelationKind::Contradicts => "cannot both hold, or opposed",
         RelationKind::Supports if one.agrees => "agrees",

@@ -346,7 +346,15 @@ impl Reader<'_> {
 pub(crate) fn source_mention(document: &Document, attribution: &Attribution) -> Option<MentionId> {
     let phrase = &attribution.source.tokens;
     let given = attribution.source.mention.filter(|&id| !is_modifier(document, id, phrase));
-    closing_mention(document, phrase).or(given).or_else(|| carrier(document, phrase))
+    let found = closing_mention(document, phrase).or(given).or_else(|| carrier(document, phrase))?;
+    // of "took the files and other experts", as the extractor may take it, the experts speak
+    let speaks = |id: MentionId| !matches!(document.entity(document.mention(id).entity).kind, EntityKind::Other);
+    let next = |id: MentionId| {
+        let end = document.mention(found).tokens.end();
+        document.mention(id).tokens.start() == end + 1 && document.tokens()[end].upos == Upos::Cconj
+    };
+    let beside = || within(document, phrase).map(|(id, _)| id).find(|&id| next(id) && speaks(id));
+    Some(if speaks(found) { found } else { beside().unwrap_or(found) })
 }
 
 /// The second of two sources joined by *and* at the start of a phrase, where the analysis gave none.

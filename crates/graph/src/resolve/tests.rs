@@ -1,7 +1,7 @@
 use super::*;
 use crate::hand_made::{act, document};
 use crate::{ActorRecord, RelationKind};
-use dixit_document::{EntityKind, Stance};
+use dixit_document::{AttributionId, EntityKind, Stance};
 
 const PERSON: EntityKind = EntityKind::Person;
 const BODY: EntityKind = EntityKind::Organization;
@@ -280,4 +280,51 @@ weather weather NOUN NN 4 obj",
     );
     let found = sources_of(&document, &[act(&document, (0, 0), (3, 4), (4, 6), Stance::Asserts)]);
     assert_eq!(found, [Some("Ann".to_owned())]);
+}
+
+#[test]
+fn an_act_that_somebody_is_asked_about_is_theirs() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+called call VERB VBD 0 root
+on on ADP IN 4 case
+Bo Bo PROPN NNP 2 obl 1/name/1
+to to PART TO 6 mark
+apologize apologize VERB VB 2 advcl
+for for SCONJ IN 8 mark
+saying say VERB VBG 6 advcl
+Cal Cal PROPN NNP 10 nsubj 2/name/1
+lied lie VERB VBD 8 ccomp",
+        &[("Ann", PERSON), ("Bo", PERSON), ("Cal", PERSON)],
+        None,
+    );
+    let outer = act(&document, (0, 1), (1, 3), (3, 10), Stance::Urges);
+    let mut inner = act(&document, (0, 1), (7, 8), (8, 10), Stance::Asserts);
+    inner.parent = Some(AttributionId(0));
+    let found = sources_of(&document, &[outer, inner]);
+    assert_eq!(found, [Some("Ann".to_owned()), Some("Bo".to_owned())]);
+}
+
+#[test]
+fn a_denial_that_points_back_denies_the_last_that_somebody_else_said() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+said say VERB VBD 0 root
+rain rain NOUN NN 4 nsubj
+fell fall VERB VBD 2 ccomp
+
+Bo Bo PROPN NNP 2 nsubj 1/name/1
+denied deny VERB VBD 0 root
+it it PRON PRP 2 obj 2/pronoun/1",
+        &[("Ann", PERSON), ("Bo", PERSON), ("it", EntityKind::Other)],
+        None,
+    );
+    let acts = [
+        act(&document, (0, 1), (1, 2), (2, 4), Stance::Asserts),
+        act(&document, (4, 5), (5, 6), (6, 7), Stance::Denies),
+    ];
+    let record = resolve(&document, &acts, &[]);
+    let [relation] = &record.relations[..] else { panic!("{:?}", record.relations) };
+    assert_eq!((relation.kind, relation.basis.as_str()), (RelationKind::Denies, "points back at it"));
+    assert_eq!((&relation.from, &relation.to), (&record.attributions[1].id, &record.attributions[0].id));
 }
