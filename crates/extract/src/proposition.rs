@@ -192,6 +192,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_the_speakers_own_stays_a_thing() {
+        let document = document(
+            "Alder Alder PROPN NNP 2 nsubj
+             said say VERB VBD 0 root
+             my my PRON PRP$ 4 nmod:poss
+             skills skill NOUN NNS 5 nsubj
+             won win VERB VBD 2 ccomp",
+            &[(0, 1, 0, 0, MentionKind::Name), (2, 4, 3, 1, MentionKind::Nominal)],
+            &[ANN, ("skills", EntityKind::Other)],
+        );
+        let found = proposition(&document, &said((2, 5), Stance::Asserts, 0), &[]);
+        assert_eq!(found.text, "Ann Alder's skills won.");
+    }
+
+    #[test]
     fn the_first_person_is_the_speaker() {
         let document = document(
             "“ “ PUNCT `` 3 punct

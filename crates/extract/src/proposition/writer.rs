@@ -86,7 +86,9 @@ impl Writer<'_> {
         let token = document.token(id);
         let pronoun = matches!(token.xpos, Xpos::Prp | Xpos::PrpS);
         if pronoun && let Some(person) = first_person(document, id) {
-            let chained = content.mentions.get(&id).map(|&m| document.mention(m).entity);
+            // of "my skills" the pronoun alone, not what the whole phrase names
+            let own = content.mentions.get(&id).map(|&m| document.mention(m)).filter(|one| one.tokens.len() == 1);
+            let chained = own.map(|mention| mention.entity);
             let named =
                 chained.filter(|&entity| resolved(document, entity)).map(|entity| document.entity(entity).name.clone());
             let words = match (named, person) {
