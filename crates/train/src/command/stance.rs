@@ -62,8 +62,13 @@ pub fn run(args: &StanceArgs) -> Result<()> {
     let rates = cue_rates(&train);
     let clusters = shipped_clusters()?;
     let mut labels = read(&args.shared.join("gold/stance_train.tsv"))?;
+    let further = read(&args.extra)?;
+    // A second reading replaces the first.
+    let key = |label: &StanceLabel| (label.article.clone(), label.attribution.clone());
+    let again: BTreeSet<_> = further.iter().map(key).collect();
+    labels.retain(|label| !again.contains(&key(label)));
     let n_main = labels.len();
-    labels.extend(read(&args.extra)?);
+    labels.extend(further);
     let known = examples(&train, &labels[..n_main], &rates, &clusters);
     let extra = examples(&train, &labels[n_main..], &rates, &clusters);
     let dev: Vec<&Example> = dev.iter().collect();
