@@ -95,12 +95,24 @@ impl Extractor {
                 let quotation = quotation(excerpt.document(), &within, &candidate.content);
                 let sure = candidate.confidence >= nesting::least_confidence(excerpt.document(), &candidate);
                 let candidate = nesting::in_whole(&excerpt, candidate);
+                if !sure || nesting::is_the_speakers(document, &candidate) {
+                    continue;
+                }
                 let next = taken.partition_point(|other| other.end() <= candidate.cue.start());
                 let free = taken.get(next).is_none_or(|other| !other.overlaps(candidate.cue));
-                if sure && free && !nesting::is_the_speakers(document, &candidate) {
+                // Read from outside, the same cue may have got words of two sources.
+                let worse = |one: &Attribution| {
+                    let torn = one.source.tokens.len() > 1 && one.cue == Some(candidate.cue);
+                    torn && one.confidence < Confidence::new(candidate.confidence)
+                };
+                let rival = if free { None } else { attributions.iter().position(worse) };
+                if free || rival.is_some() {
                     let mut one = self.attribution(document, atoms, candidate, INNER);
                     one.quotation = quotation;
-                    attributions.push(one);
+                    match rival {
+                        Some(index) => attributions[index] = one,
+                        None => attributions.push(one),
+                    }
                 }
             }
         }

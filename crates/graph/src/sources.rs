@@ -26,6 +26,15 @@ pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Att
         let outer = original.parent.and_then(|parent| attributions.get(parent.index()));
         let quoted =
             |range: &&TokenRange| outer.is_none_or(|outer| outer.content.iter().any(|piece| piece.contains(**range)));
+        if let (Some(&within), true) = (phrase.iter().find(quoted), outer.is_some())
+            && !phrase.iter().all(|range| quoted(&range))
+        {
+            attribution.source.tokens = vec![within];
+            let held = |id: MentionId| within.contains(document.mention(id).tokens);
+            attribution.source.mention = original.source.mention.filter(|&id| held(id));
+            attribution.source.co_sources.retain(|&id| held(id));
+            continue;
+        }
         let before = |range: &&TokenRange| range.end() <= cue.start();
         let near = phrase.iter().filter(quoted).rfind(before).or_else(|| phrase.iter().rfind(before));
         let Some(&near) = near.filter(|near| near.start() > phrase[0].end()) else { continue };
