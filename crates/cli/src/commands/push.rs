@@ -18,8 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const MAX_MESSAGE: u64 = 4096;
 
 pub(crate) fn run(args: &PushArgs, global: &Global) -> anyhow::Result<Outcome> {
-    if !args.endpoint.starts_with("http://") {
-        return Err(UsageError(format!("the endpoint {:?} must begin with http://", args.endpoint)).into());
+    if !["http://", "https://"].iter().any(|scheme| args.endpoint.starts_with(scheme)) {
+        return Err(UsageError(format!("the endpoint {:?} must begin with http:// or https://", args.endpoint)).into());
     }
     let graph = Store::open(&args.store.store)?.graph()?;
     let options = RdfOptions::default();
