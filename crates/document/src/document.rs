@@ -77,6 +77,18 @@ impl Document {
         &self.layers.mentions
     }
 
+    /// The mentions that lie within the ranges of tokens, in order of place, longer ones first.
+    pub fn mentions_within<'d>(&'d self, ranges: &'d [TokenRange]) -> impl Iterator<Item = (MentionId, &'d Mention)> {
+        let mentions = self.mentions();
+        ranges.iter().flat_map(move |range| {
+            let start = mentions.partition_point(|mention| mention.tokens.start() < range.start());
+            let inside = mentions[start..].iter().enumerate().take_while(move |(_, m)| m.tokens.start() < range.end());
+            inside
+                .filter(move |(_, mention)| range.contains(mention.tokens))
+                .map(move |(offset, mention)| (MentionId((start + offset) as u32), mention))
+        })
+    }
+
     /// The coreference chains in order of their first mention.
     pub fn entities(&self) -> &[Entity] {
         &self.layers.entities

@@ -10,8 +10,7 @@ use crate::headline;
 use crate::short_names;
 use crate::sources;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos,
-    Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionKind, NameType, TokenId, TokenRange, Upos, Xpos,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -287,7 +286,7 @@ fn is_byline(document: &Document, name: TokenRange) -> bool {
 /// Whether an actor in a content is one that the claim is about, not a mere place or thing in it.
 fn worth(document: &Document, attribution: &Attribution, index: usize, cast: &Cast) -> bool {
     let member = &cast.members[index];
-    let own = || within(document, &attribution.content).filter(|(id, _)| cast.of_mention[id.index()] == index);
+    let own = || document.mentions_within(&attribution.content).filter(|(id, _)| cast.of_mention[id.index()] == index);
     match (member.named, member.kind) {
         (true, EntityKind::GovernmentOrPlace) => own().any(|(_, mention)| {
             let relation = document.token(mention.head).deprel;
@@ -308,21 +307,6 @@ fn worth(document: &Document, attribution: &Attribution, index: usize, cast: &Ca
         }
         (false, _) => false,
     }
-}
-
-/// Mentions that lie within the ranges, in order of place, longer ones first.
-pub(crate) fn within<'d>(
-    document: &'d Document,
-    ranges: &'d [TokenRange],
-) -> impl Iterator<Item = (MentionId, &'d Mention)> {
-    let mentions = document.mentions();
-    ranges.iter().flat_map(move |range| {
-        let start = mentions.partition_point(|mention| mention.tokens.start() < range.start());
-        let inside = mentions[start..].iter().enumerate().take_while(move |(_, m)| m.tokens.start() < range.end());
-        inside
-            .filter(move |(_, mention)| range.contains(mention.tokens))
-            .map(move |(offset, mention)| (MentionId((start + offset) as u32), mention))
-    })
 }
 
 pub(crate) fn head_lemma(document: &Document, mention: &Mention) -> String {

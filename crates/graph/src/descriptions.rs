@@ -275,7 +275,8 @@ fn is_lone(document: &Document, mention: &Mention) -> bool {
 /// Whom a description names as owner: `his` in `his former wife`.
 fn owners(document: &Document, mention: &Mention, of_mention: &[usize]) -> Vec<usize> {
     let phrase = [mention.tokens];
-    crate::actors::within(document, &phrase)
+    document
+        .mentions_within(&phrase)
         .filter(|(_, other)| other.tokens != mention.tokens)
         .map(|(id, _)| of_mention[id.index()])
         .collect()

@@ -1,6 +1,6 @@
 //! Which mentions are one actor: rules of identity beyond the coreference chains.
 
-use crate::actors::{described, head_lemma, normalized, within};
+use crate::actors::{described, head_lemma, normalized};
 use crate::governments;
 use dixit_document::{
     Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, Xpos,
@@ -221,7 +221,7 @@ impl<'d> Groups<'d> {
             if mention.kind != MentionKind::Nominal || self.has_name(id.index()) {
                 continue;
             }
-            let named = within(document, &attribution.source.tokens).find(|(_, other)| {
+            let named = document.mentions_within(&attribution.source.tokens).find(|(_, other)| {
                 let token = document.token(other.head);
                 let beside = token.deprel == Deprel::Appos && token.head == Some(mention.head);
                 // ", Ann Alder," to the end of the phrase
@@ -250,7 +250,8 @@ impl<'d> Groups<'d> {
             if document.mention(source).kind == MentionKind::Pronoun && !described(document, document.mention(source)) {
                 continue;
             }
-            let inside: Vec<usize> = within(document, &attribution.content)
+            let inside: Vec<usize> = document
+                .mentions_within(&attribution.content)
                 .filter(|(_, mention)| {
                     mention.kind == MentionKind::Pronoun
                         && matches!(document.words(mention.tokens).to_lowercase().as_str(), "i" | "me" | "my" | "mine")

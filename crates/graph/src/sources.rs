@@ -1,53 +1,22 @@
 //! Who speaks, who is told and who is spoken about: the members that an attribution points at.
 
-use crate::actors::{Member, Parts, described, head_lemma, normalized, short, within};
+mod implied;
+mod phrases;
+mod works;
+
+pub(crate) use phrases::{is_indefinite, is_pronoun, source_mention, tidy};
+
+use crate::actors::{Member, Parts, described, head_lemma, normalized, short};
 use crate::datelines;
 use crate::groups::antecedent;
 use crate::venues;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, NameType, Token, TokenId,
-    TokenRange, Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, TokenId, TokenRange, Xpos,
 };
+use implied::controller;
+use phrases::{beside, is_time, is_torn};
 use std::collections::BTreeSet;
-
-/// The attributions with source phrases of one clause: of pieces with a verb between them, `They said the state …
-/// announced`, the one next to the cue speaks, and of pieces around a quotation the one within. A dateline is no part of them.
-pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Attribution> {
-    let mut tidied = attributions.to_vec();
-    for (attribution, original) in tidied.iter_mut().zip(attributions) {
-        for range in &mut attribution.source.tokens {
-            if let Some(dateline) = datelines::around(document, range.start()).filter(|it| it.end() < range.end()) {
-                *range = TokenRange::new(dateline.end(), range.end());
-                attribution.source.mention = None;
-            }
-        }
-        let phrase = &attribution.source.tokens.clone();
-        let Some(cue) = original.cue.filter(|_| phrase.len() > 1) else { continue };
-        let outer = original.parent.and_then(|parent| attributions.get(parent.index()));
-        let quoted =
-            |range: &&TokenRange| outer.is_none_or(|outer| outer.content.iter().any(|piece| piece.contains(**range)));
-        if let (Some(&within), true) = (phrase.iter().find(quoted), outer.is_some())
-            && !phrase.iter().all(|range| quoted(&range))
-        {
-            attribution.source.tokens = vec![within];
-            let held = |id: MentionId| within.contains(document.mention(id).tokens);
-            attribution.source.mention = original.source.mention.filter(|&id| held(id));
-            attribution.source.co_sources.retain(|&id| held(id));
-            continue;
-        }
-        let before = |range: &&TokenRange| range.end() <= cue.start();
-        let near = phrase.iter().filter(quoted).rfind(before).or_else(|| phrase.iter().rfind(before));
-        let Some(&near) = near.filter(|near| near.start() > phrase[0].end()) else { continue };
-        let between = &document.tokens()[phrase[0].end()..near.start()];
-        if between.iter().any(|token| matches!(token.upos, Upos::Verb | Upos::Aux)) {
-            let held = |id: MentionId| near.contains(document.mention(id).tokens);
-            attribution.source.tokens = vec![near];
-            attribution.source.mention = original.source.mention.filter(|&id| held(id));
-            attribution.source.co_sources.retain(|&id| held(id));
-        }
-    }
-    tidied
-}
+use works::{WORKS, maker};
 
 /// Resolves who speaks, who is told and who is spoken about in each attribution, outer ones first.
 pub(crate) fn resolve(
@@ -99,7 +68,7 @@ impl Reader<'_> {
         let attribution = &self.attributions[index];
         let source = self.source(index);
         let mut about = vec![];
-        for (id, _) in within(document, &attribution.content) {
+        for (id, _) in document.mentions_within(&attribution.content) {
             let member = self.of_mention[id.index()];
             if !about.contains(&member) {
                 about.push(member);
@@ -215,8 +184,9 @@ impl Reader<'_> {
                 let start = found.tokens.start();
                 let sentence = document.sentences()[document.sentence_of(found.head)];
                 let before = TokenRange::new(sentence.start().max(start.saturating_sub(REACH)), start);
-                let beside =
-                    within(document, std::slice::from_ref(&before)).filter(|(_, one)| one.tokens.end() + 2 >= start);
+                let beside = document
+                    .mentions_within(std::slice::from_ref(&before))
+                    .filter(|(_, one)| one.tokens.end() + 2 >= start);
                 let beside = beside.max_by_key(|(_, mention)| (mention.tokens.end(), mention.tokens.len()));
                 let meant = antecedent(document, found.head).or(beside.map(|(id, _)| id));
                 return meant.map(|id| self.of_mention[id.index()]);
@@ -258,7 +228,7 @@ impl Reader<'_> {
     }
 
     fn gender(&self, member: usize) -> Gender {
-        let mentions = within(self.document, &self.members[member].mentions).take(REACH);
+        let mentions = self.document.mentions_within(&self.members[member].mentions).take(REACH);
         let mut genders = mentions.map(|(_, mention)| self.document.entity(mention.entity).gender);
         genders.find(|&gender| gender != Gender::Unknown).unwrap_or(Gender::Unknown)
     }
@@ -285,7 +255,7 @@ impl Reader<'_> {
             return None;
         }
         let rest = [TokenRange::new(of + 1, attribution.source.tokens.first()?.end().max(of + 1))];
-        let (id, whole) = within(document, &rest).find(|(_, mention)| mention.tokens.start() <= of + 2)?;
+        let (id, whole) = document.mentions_within(&rest).find(|(_, mention)| mention.tokens.start() <= of + 2)?;
         let fits = match lemma.as_str() {
             "majority" | "all" | "most" | "none" | "half" | "percent" | "%" => true,
             "many" | "some" | "several" | "few" | "one" | "any" => whole.kind == MentionKind::Pronoun,
@@ -299,7 +269,7 @@ impl Reader<'_> {
     fn possessor(&self, range: TokenRange) -> Option<usize> {
         let document = self.document;
         let phrase = [range];
-        let owner = within(document, &phrase).find(|(_, mention)| {
+        let owner = document.mentions_within(&phrase).find(|(_, mention)| {
             let next = mention.tokens.end();
             mention.kind == MentionKind::Name && range.holds(next) && document.tokens()[next].xpos == Xpos::Pos
         });
@@ -326,7 +296,7 @@ impl Reader<'_> {
         };
         let phrase = attribution.source.tokens.iter().chain(std::iter::once(&work.tokens)).copied().collect::<Vec<_>>();
         let mut last_name = None;
-        for (id, other) in within(document, &phrase) {
+        for (id, other) in document.mentions_within(&phrase) {
             let token = document.token(other.head);
             if token.deprel == Deprel::NmodPoss && token.head == Some(work.head) && !described(document, other) {
                 continue;
@@ -349,309 +319,6 @@ impl Reader<'_> {
         }
         last_name
     }
-}
-
-/// The mention that carries a source phrase.
-pub(crate) fn source_mention(document: &Document, attribution: &Attribution) -> Option<MentionId> {
-    let phrase = &attribution.source.tokens;
-    let given = attribution.source.mention.filter(|&id| !is_modifier(document, id, phrase));
-    let found = closing_mention(document, phrase).or(given).or_else(|| carrier(document, phrase))?;
-    // of "took the files and other experts", as the extractor may take it, the experts speak
-    let speaks = |id: MentionId| !matches!(document.entity(document.mention(id).entity).kind, EntityKind::Other);
-    let next = |id: MentionId| {
-        let end = document.mention(found).tokens.end();
-        document.mention(id).tokens.start() == end + 1 && document.tokens()[end].upos == Upos::Cconj
-    };
-    let beside = || within(document, phrase).map(|(id, _)| id).find(|&id| next(id) && speaks(id));
-    Some(if speaks(found) { found } else { beside().unwrap_or(found) })
-}
-
-/// The second of two sources joined by *and* at the start of a phrase, where the analysis gave none.
-fn beside(document: &Document, phrase: &[TokenRange]) -> Vec<MentionId> {
-    let Some(end) = core(document, phrase).map(TokenRange::end) else { return vec![] };
-    let joined = phrase[0].holds(end) && document.form(&document.tokens()[end]) == "and";
-    let second = within(document, phrase).find(|(_, mention)| (end + 1..=end + 2).contains(&mention.tokens.start()));
-    second
-        .filter(|(_, mention)| joined && mention.kind != MentionKind::Pronoun)
-        .map(|(id, _)| vec![id])
-        .unwrap_or_default()
-}
-
-/// Who does what a verb without a subject of its own says: `Alder spoke, accusing him`, `she came and said`.
-fn controller(document: &Document, attribution: &Attribution) -> Option<MentionId> {
-    let cue = attribution.cue?;
-    let inside = |id: TokenId| cue.holds(id.index());
-    let verb = cue.indices().map(|index| TokenId(index as u32)).find(|&id| {
-        document.token(id).upos == Upos::Verb && document.token(id).head.is_none_or(|head| !inside(head))
-    })?;
-    let sentence = document.sentences()[document.sentence_of(verb)];
-    let mention_of = |index: usize| {
-        let quoted = attribution.content.iter().any(|range| range.holds(index));
-        let mut holders = within(document, std::slice::from_ref(&sentence)).filter(|_| !quoted);
-        holders.find(|(_, one)| one.tokens.holds(index)).map(|(id, _)| id)
-    };
-    let mut at = verb;
-    // the infinitive below `at` that the way up came through
-    let mut infinitive: Option<TokenId> = None;
-    for step in 0..4 {
-        let children = || children(document, sentence, at);
-        // "urged Birch to say", "called on Birch to say": who is asked speaks
-        let asked = infinitive.take().and_then(|below| {
-            let is_object = |token: &Token| matches!(token.deprel.universal(), "obj" | "iobj" | "obl");
-            let beside = |index: usize| (at.index()..below.index()).contains(&index);
-            children()
-                .filter(|(index, token)| beside(*index) && is_object(token))
-                .find_map(|(index, _)| mention_of(index))
-        });
-        if asked.is_some() {
-            return asked;
-        }
-        // "accused Birch of lying": who is spoken of, not who speaks
-        let is_mark = |index: usize| matches!(document.form(&document.tokens()[index]), "of" | "for" | "from");
-        let mark = children().find(|(index, _)| *index < at.index() && is_mark(*index));
-        let governor = document.token(at).head;
-        if let (0, Some((mark, _)), Some(governor)) = (step, mark, governor) {
-            let between = TokenRange::new((governor.index() + 1).min(mark), mark);
-            let nearest = within(document, std::slice::from_ref(&between)).max_by_key(|(_, one)| one.tokens.end());
-            // "apologized to Birch for lying" is another matter
-            if let Some((id, _)) = nearest.filter(|(_, one)| document.token(one.head).deprel.universal() != "obl") {
-                return Some(id);
-            }
-        }
-        let before = |index: usize| step > 0 || index < verb.index();
-        let subject = children().find(|(index, token)| token.deprel.universal() == "nsubj" && before(*index));
-        if let Some((index, token)) = subject {
-            return Some(index).filter(|_| token.deprel == Deprel::Nsubj).and_then(mention_of);
-        }
-        let token = document.token(at);
-        let shared = match token.deprel.universal() {
-            "conj" => token.xpos != Xpos::Vbn || step > 0,
-            "advcl" if token.xpos == Xpos::Vbg => true,
-            "advcl" | "xcomp" if token.xpos == Xpos::Vb => {
-                infinitive = children().any(|(_, token)| token.xpos == Xpos::To).then_some(at);
-                infinitive.is_some()
-            }
-            _ => false,
-        };
-        match token.head.filter(|_| shared) {
-            Some(head) => at = head,
-            None => break,
-        }
-    }
-    // a participle that the tree leaves alone belongs to the sentence's subject
-    let root = sentence.indices().map(|index| TokenId(index as u32)).find(|&id| document.token(id).head.is_none())?;
-    let (subject, _) = children(document, sentence, root).find(|(_, token)| token.deprel == Deprel::Nsubj)?;
-    Some(subject).filter(|_| document.token(verb).xpos == Xpos::Vbg).and_then(mention_of)
-}
-
-/// The tokens that hang on one, with their places.
-fn children(document: &Document, sentence: TokenRange, head: TokenId) -> impl Iterator<Item = (usize, &Token)> {
-    let tokens = sentence.indices().map(|index| (index, &document.tokens()[index]));
-    tokens.filter(move |(_, token)| token.head == Some(head))
-}
-
-/// Whether a phrase is the end of a parenthesis: no source by itself.
-fn is_torn(document: &Document, range: TokenRange) -> bool {
-    let words = document.words(range);
-    words.ends_with(')') && !words.contains('(')
-}
-
-/// Whether a phrase says when, not who.
-fn is_time(document: &Document, range: TokenRange) -> bool {
-    let last = document.tokens()[range.end() - 1].lemma.to_lowercase();
-    range.len() <= 3 && matches!(last.as_str(), "day" | "week" | "month" | "year" | "morning" | "today" | "yesterday")
-}
-
-/// Pronouns that name nobody.
-pub(crate) fn is_indefinite(words: &str) -> bool {
-    matches!(
-        words.to_lowercase().as_str(),
-        "nobody"
-            | "no one"
-            | "none"
-            | "anybody"
-            | "anyone"
-            | "somebody"
-            | "someone"
-            | "everybody"
-            | "everyone"
-            | "one"
-            | "ones"
-            | "whoever"
-            | "which"
-            | "what"
-            | "nothing"
-            | "there"
-    )
-}
-
-/// Nouns for what somebody wrote or said: where it tells whose it is, its author is the source.
-const WORKS: &[&str] = &[
-    "account",
-    "article",
-    "blog",
-    "book",
-    "brief",
-    "column",
-    "complaint",
-    "email",
-    "essay",
-    "filing",
-    "interview",
-    "lawsuit",
-    "letter",
-    "memo",
-    "memoir",
-    "op-ed",
-    "poll",
-    "post",
-    "report",
-    "speech",
-    "statement",
-    "story",
-    "study",
-    "submission",
-    "survey",
-    "testimony",
-    "tweet",
-    "analysis",
-    "investigation",
-    "research",
-    "release",
-    "message",
-    "remark",
-    "comment",
-    "word",
-    "editorial",
-    "proclamation",
-    "declaration",
-    "claim",
-    "suggestion",
-    "argument",
-    "view",
-    "promise",
-    "call",
-    "refusal",
-    "skepticism",
-    "belief",
-    "decision",
-    "ruling",
-    "opinion",
-    "order",
-    "conclusion",
-    "diagnosis",
-];
-
-/// Works that are named by their sort alone, and the acts that make them: `ruled …` before `the ruling said`.
-const MADE: &[(&[&str], &[&str])] = &[
-    (
-        &["ruling", "decision", "opinion", "order", "verdict"],
-        &["rule", "overrule", "uphold", "reject", "decide", "order", "overturn", "find", "grant", "deny"],
-    ),
-    (
-        &["book", "memoir", "column", "essay", "op-ed", "article", "letter", "post", "tweet", "blog"],
-        &["write", "publish", "pen", "post", "tweet", "author"],
-    ),
-    (
-        &["study", "survey", "poll", "report", "analysis", "review"],
-        &["study", "survey", "poll", "report", "analysis", "review"],
-    ),
-];
-
-/// Whose work `the ruling` or `the book` is: the source of the nearest act before that makes such a work.
-fn maker(document: &Document, work: &Mention, earlier: &[Parts], attributions: &[Attribution]) -> Option<usize> {
-    let definite = document.form(&document.tokens()[work.tokens.start()]).eq_ignore_ascii_case("the");
-    let lone = document.entity(work.entity).mentions.len() == 1;
-    let lemma = head_lemma(document, work);
-    let (_, acts) = MADE.iter().find(|(works, _)| works.contains(&lemma.as_str()))?;
-    if !definite || !lone || work.tokens.len() > 2 {
-        return None;
-    }
-    let recent = earlier.iter().zip(attributions).rev().take(6);
-    recent
-        .filter(|(_, act)| {
-            let words = act.cue.iter().chain(&act.source.tokens).flat_map(|range| range.indices());
-            let mut lemmas = words.map(|index| document.tokens()[index].lemma.to_lowercase());
-            lemmas.any(|lemma| acts.contains(&lemma.as_str()))
-        })
-        .find_map(|(parts, _)| parts.source)
-}
-
-/// The mention that carries a source phrase for which the extractor named none.
-fn carrier(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
-    let top = phrase.iter().flat_map(|range| range.indices()).map(|index| TokenId(index as u32)).find(|&id| {
-        let head = document.token(id).head;
-        head.is_none_or(|head| !phrase.iter().any(|range| range.holds(head.index())))
-            && document.token(id).upos != Upos::Punct
-    });
-    let inside: Vec<(MentionId, &Mention)> = within(document, phrase).collect();
-    inside
-        .iter()
-        .find(|(_, mention)| Some(mention.head) == top)
-        .or_else(|| inside.iter().find(|(_, mention)| mention.name == Some(NameType::Person)))
-        .filter(|(id, _)| !is_modifier(document, *id, phrase))
-        .map(|&(id, _)| id)
-}
-
-/// The mention that closes the core of a source phrase, before any preposition, clause or comma: its head by word order,
-/// whatever the tree says.
-fn closing_mention(document: &Document, phrase: &[TokenRange]) -> Option<MentionId> {
-    let core = core(document, phrase)?;
-    within(document, std::slice::from_ref(&core))
-        .filter(|(_, mention)| mention.tokens.end() == core.end() && !is_time(document, mention.tokens))
-        .min_by_key(|(_, mention)| (mention.kind != MentionKind::Name, mention.tokens.start()))
-        .map(|(id, _)| id)
-}
-
-/// The words of a source phrase before any preposition, clause or comma, without a closing `'s`.
-fn core(document: &Document, phrase: &[TokenRange]) -> Option<TokenRange> {
-    let range = phrase.first().copied().filter(|range| !range.is_empty())?;
-    let stops = |index: &usize| {
-        let token = &document.tokens()[*index];
-        let opens = matches!(token.upos, Upos::Adp | Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Sconj)
-            || matches!(token.xpos, Xpos::Wp | Xpos::Wdt | Xpos::WpS | Xpos::In | Xpos::To);
-        let mark = matches!(document.form(token), "," | "(" | "--" | "—" | "–" | ";" | ":" | "[");
-        opens || mark
-    };
-    let mut end = range.indices().find(stops).unwrap_or(range.end());
-    if end > range.start() + 1 && document.tokens()[end - 1].xpos == Xpos::Pos {
-        end -= 1;
-    }
-    Some(TokenRange::new(range.start(), end))
-}
-
-/// Whether a name only modifies the noun that follows it in the phrase: `former Harbor Board doctor`.
-fn is_modifier(document: &Document, id: MentionId, phrase: &[TokenRange]) -> bool {
-    let mention = document.mention(id);
-    let next = mention.tokens.end();
-    let inside = phrase.iter().any(|range| range.holds(next) && range.contains(mention.tokens));
-    let noun = |index: usize| matches!(document.tokens()[index].upos, Upos::Noun | Upos::Propn);
-    mention.kind == MentionKind::Name && inside && (noun(next) || document.tokens()[next].xpos == Xpos::Pos)
-}
-
-pub(crate) fn is_pronoun(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "i" | "you"
-            | "he"
-            | "she"
-            | "it"
-            | "we"
-            | "they"
-            | "me"
-            | "him"
-            | "her"
-            | "us"
-            | "them"
-            | "this"
-            | "that"
-            | "who"
-            | "myself"
-            | "himself"
-            | "herself"
-            | "itself"
-            | "themselves"
-    )
 }
 
 /// The only actor that is called so: by its full name, an alias or the last word of its name.

@@ -1,6 +1,6 @@
 //! Whom or where something was said to: `told the Courier`, `in an interview with Bo Birch`, `urged the board to …`.
 
-use crate::actors::{Member, within};
+use crate::actors::Member;
 use dixit_document::{Attribution, Document, EntityKind, MentionId, MentionKind, Stance, TokenRange};
 
 /// Verbs whose object is who is told.
@@ -63,7 +63,7 @@ pub(crate) fn addressee(
     }
     let after = TokenRange::new(cue.end(), end.max(cue.end()));
     if has(TELLING) {
-        let told = within(document, std::slice::from_ref(&after)).find(|(_, mention)| {
+        let told = document.mentions_within(std::slice::from_ref(&after)).find(|(_, mention)| {
             mention.tokens.start() == cue.end() || is_article(document, cue.end(), mention.tokens.start())
         });
         if let Some((id, _)) = told {
@@ -72,8 +72,8 @@ pub(crate) fn addressee(
     }
     if attribution.stance == Stance::Urges && has(URGING) {
         let first = attribution.content.first().copied()?;
-        let in_cue = within(document, std::slice::from_ref(&cue)).last();
-        let opening = within(document, std::slice::from_ref(&first)).find(|(_, mention)| {
+        let in_cue = document.mentions_within(std::slice::from_ref(&cue)).last();
+        let opening = document.mentions_within(std::slice::from_ref(&first)).find(|(_, mention)| {
             mention.tokens.start() <= first.start() + 1 && document.token(mention.head).deprel.universal() != "nmod"
         });
         if let Some((id, _)) = in_cue.or(opening).filter(|(id, _)| hears(*id)) {
@@ -81,7 +81,8 @@ pub(crate) fn addressee(
         }
     }
     let places = [cue, after];
-    within(document, &places)
+    document
+        .mentions_within(&places)
         .find(|(id, mention)| {
             let before = mention.tokens.start().checked_sub(1).map(lemma).unwrap_or_default();
             let before = match before.as_str() {

@@ -1,7 +1,7 @@
 //! The words of a content and their tree.
 
 use super::words::is_word;
-use dixit_document::{Attribution, Document, Mention, MentionId, TokenId, TokenRange, Upos};
+use dixit_document::{Attribution, Document, MentionId, TokenId, TokenRange, Upos};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tokens of a content that carry it, and the mentions among them.
@@ -39,7 +39,7 @@ impl Content {
             }
         }
         let (mut mentions, mut heads) = (BTreeMap::new(), BTreeMap::new());
-        for (mention_id, mention) in mentions_within(document, &attribution.content) {
+        for (mention_id, mention) in document.mentions_within(&attribution.content) {
             mentions.entry(TokenId(mention.tokens.start() as u32)).or_insert(mention_id);
             heads.entry(mention.head).or_insert(mention_id);
         }
@@ -84,19 +84,4 @@ impl Content {
         }
         TokenRange::new(low, high + 1)
     }
-}
-
-/// Mentions that lie within the ranges, in order of place, longer ones first.
-pub(super) fn mentions_within<'d>(
-    document: &'d Document,
-    ranges: &'d [TokenRange],
-) -> impl Iterator<Item = (MentionId, &'d Mention)> {
-    let mentions = document.mentions();
-    ranges.iter().flat_map(move |range| {
-        let start = mentions.partition_point(|mention| mention.tokens.start() < range.start());
-        let inside = mentions[start..].iter().enumerate().take_while(move |(_, m)| m.tokens.start() < range.end());
-        inside
-            .filter(move |(_, mention)| range.contains(mention.tokens))
-            .map(move |(offset, mention)| (MentionId((start + offset) as u32), mention))
-    })
 }

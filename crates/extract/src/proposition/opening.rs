@@ -1,6 +1,6 @@
 //! What a content lacks to be a sentence: the subject of an infinitive, the verb of a gerund.
 
-use super::content::{Content, mentions_within};
+use super::content::Content;
 use super::speaker::{Speaker, resolved};
 use super::words::is_word;
 use dixit_document::{Argument, Attribution, Document, MentionKind, Stance, TokenId, Upos, Xpos};
@@ -43,7 +43,8 @@ pub(super) fn opening(
     }
     // "accused X of" as cue, "hiding it" as content: X is the subject
     let accused = attribution.cue.and_then(|cue| {
-        mentions_within(document, std::slice::from_ref(&cue))
+        document
+            .mentions_within(std::slice::from_ref(&cue))
             .filter(|(_, mention)| mention.kind != MentionKind::Pronoun || resolved(document, mention.entity))
             .last()
             .map(|(id, mention)| (id, mention.entity))

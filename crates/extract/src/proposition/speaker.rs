@@ -1,6 +1,5 @@
 //! Who says *I* and *we*.
 
-use super::content::mentions_within;
 use super::words::lower;
 use dixit_document::{Attribution, Document, EntityId, EntityKind, MentionKind, TokenId};
 
@@ -23,7 +22,7 @@ impl Speaker {
             let entity = document.entity(mention.entity);
             let name = (resolved(document, mention.entity) || mention.kind != MentionKind::Pronoun)
                 .then(|| entity.name.clone());
-            let employer = mentions_within(document, &act.source.tokens).find(|(_, other)| {
+            let employer = document.mentions_within(&act.source.tokens).find(|(_, other)| {
                 other.entity != mention.entity
                     && other.kind == MentionKind::Name
                     && document.entity(other.entity).kind == EntityKind::Organization
