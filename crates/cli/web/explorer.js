@@ -42,6 +42,7 @@ async function get(name, query) {
 
 async function draw() {
   const to = route();
+  const address = location.hash;
   const number = ++drawn;
   bar(to);
   const show = ROUTES[to.kind] || (() => { setTitle("Not found"); main.replaceChildren(h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/" }, "To the overview"))); });
@@ -54,6 +55,7 @@ async function draw() {
     if (number === drawn) main.replaceChildren(failed(error));
   }
   main.removeAttribute("aria-busy");
+  main.dataset.address = address;
   window.scrollTo(0, 0);
 }
 
