@@ -2,7 +2,7 @@
 
 use crate::actors::Cast;
 use crate::record::{ClaimRecord, RelationKind};
-use crate::relations::Link;
+use crate::relations::{Link, POINTS_BACK};
 use crate::resolve::short_hash;
 use crate::words;
 use dixit_document::{Argument, Attribution, Document};
@@ -40,7 +40,7 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
             RelationKind::SameClaim => says_the_same(document, &attributions[link.from], &attributions[link.to]),
             // "rejected that", "denied the allegation": the claim is the rejected one
             RelationKind::Denies => is_pointer(document, &attributions[link.from]),
-            _ => false,
+            _ => link.basis == POINTS_BACK,
         };
         if shared {
             let one = root(&representative, link.from);
@@ -134,6 +134,18 @@ fn richer(document: &Document, attributions: &[Attribution], one: usize, other: 
         (!is_pointer(document, act), act.proposition.subject.is_some(), act.proposition.text.len().min(200))
     };
     rank(one) >= rank(other)
+}
+
+/// Whether a content is nothing but a word for what was said: `this`, `so`, `this analysis`. Unlike [`is_pointer`], things and
+/// people that were mentioned do not count.
+pub(crate) fn names_saying(document: &Document, attribution: &Attribution) -> bool {
+    let tokens = attribution.content.iter().flat_map(|range| document.tokens()[range.indices()].iter());
+    let words: Vec<String> = tokens.take(3).map(|token| token.lemma.to_lowercase()).collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["this" | "that" | "so"] => true,
+        ["this" | "that", noun] => is_act(noun),
+        _ => false,
+    }
 }
 
 /// Whether a content only points at a claim: `it`, `that`, `the allegation`, `his account`.

@@ -5,6 +5,7 @@
 //! the graphs in `data/gold/graph`); one rule comes before it, one beside it.
 
 use crate::actors::Cast;
+use crate::claims::names_saying;
 use crate::pairs::{N_FEATURES, NAMES, Pairs};
 use crate::record::{RelationKind, RelationRecord};
 use dixit_document::{Attribution, Document, Stance};
@@ -52,6 +53,8 @@ static WEIGHTS: LazyLock<[[f32; N_CLASSES]; N_FEATURES]> = LazyLock::new(|| {
     weights
 });
 
+/// Basis of links from contents that are mere pointers, which share the claim that they point at.
+pub(crate) const POINTS_BACK: &str = "points back at it";
 /// Least probability of a link.
 const THRESHOLD: f32 = 0.18;
 /// Least probability of a second link of one attribution.
@@ -73,10 +76,10 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
         let n_sure = found.iter().take(2).filter(|link| link.score >= SECOND).count();
         found.truncate(n_sure.max(1));
         links.extend(found);
-        links.extend(pointed_at(&pairs, later));
+        links.extend(pointed_at(document, &pairs, later));
     }
-    // of two links between the same attributions, the denial stays
-    links.sort_by_key(|link| link.kind != RelationKind::Denies);
+    // of two links between the same attributions, what the words point at stays, then the denial
+    links.sort_by_key(|link| (link.basis != POINTS_BACK, link.kind != RelationKind::Denies));
     let mut seen = BTreeSet::new();
     links.retain(|link| seen.insert((link.from.min(link.to), link.from.max(link.to))));
     links.sort_by_key(|link| (link.from, link.to));
@@ -111,17 +114,22 @@ fn ruled(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
         .flatten()
 }
 
-/// What `they denied it` denies: the nearest attribution before by somebody else that stands on the same level.
-fn pointed_at(pairs: &Pairs<'_>, later: usize) -> Option<Link> {
+/// What `they denied it` or `others say this` points at: the nearest attribution before by somebody else that stands on
+/// the same level.
+fn pointed_at(document: &Document, pairs: &Pairs<'_>, later: usize) -> Option<Link> {
     const FARTHEST: usize = 4;
-    let denial = &pairs.attributions[later];
-    if denial.stance != Stance::Denies || !pairs.acts[later].pointer {
-        return None;
-    }
-    let level = |index: &usize| pairs.attributions[*index].parent == denial.parent;
+    let act = &pairs.attributions[later];
+    let kind = match act.stance {
+        Stance::Denies if pairs.acts[later].pointer => RelationKind::Denies,
+        Stance::Asserts if !names_saying(document, act) => return None,
+        Stance::Asserts if pairs.acts[later].agrees => RelationKind::Supports,
+        Stance::Asserts => RelationKind::SameClaim,
+        _ => return None,
+    };
+    let level = |index: &usize| pairs.attributions[*index].parent == act.parent;
     let mut before = (later.saturating_sub(FARTHEST)..later).rev().filter(level);
-    let to = before.find(|&earlier| !pairs.same_source(later, earlier))?;
-    Some(Link { from: later, to, kind: RelationKind::Denies, basis: POINTS_BACK, score: 0.5 })
+    let to = before.find(|&earlier| !pairs.same_source(later, earlier) && !pairs.acts[earlier].pointer)?;
+    Some(Link { from: later, to, kind, basis: POINTS_BACK, score: 0.5 })
 }
 
 fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
@@ -149,8 +157,6 @@ fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
     let kind = if kind == RelationKind::Denies && !denies(from) { RelationKind::Contradicts } else { kind };
     Some(Link { from, to, kind, basis: basis(pairs, kind, from, to), score: probability })
 }
-
-const POINTS_BACK: &str = "points back at it";
 
 fn basis(pairs: &Pairs<'_>, kind: RelationKind, from: usize, to: usize) -> &'static str {
     let same = pairs.same_source(from, to);

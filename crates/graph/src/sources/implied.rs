@@ -1,15 +1,26 @@
 //! Who acts where an attribution names no source, as the tree shows it.
 
-use dixit_document::{Attribution, Deprel, Document, MentionId, Token, TokenId, TokenRange, Upos, Xpos};
+use dixit_document::{Attribution, Deprel, Document, Mention, MentionId, Token, TokenId, TokenRange, Upos, Xpos};
 
 /// Who does what a verb without a subject of its own says: `Alder spoke, accusing him`, `she came and said`.
 pub(super) fn controller(document: &Document, attribution: &Attribution) -> Option<MentionId> {
     let cue = attribution.cue?;
     let inside = |id: TokenId| cue.holds(id.index());
-    let verb = cue.indices().map(|index| TokenId(index as u32)).find(|&id| {
-        document.token(id).upos == Upos::Verb && document.token(id).head.is_none_or(|head| !inside(head))
-    })?;
-    let sentence = document.sentences()[document.sentence_of(verb)];
+    let tops = || {
+        let tokens = cue.indices().map(|index| TokenId(index as u32));
+        tokens.filter(|&id| document.token(id).head.is_none_or(|head| !inside(head)))
+    };
+    let sentence = document.sentences()[document.sentence_of(TokenId(cue.start() as u32))];
+    let Some(verb) = tops().find(|&id| document.token(id).upos == Upos::Verb) else {
+        // "his vow that": whose it is
+        let owner = |noun: TokenId| {
+            let possessor = children(document, sentence, noun).find(|(_, token)| token.deprel == Deprel::NmodPoss)?.0;
+            let holds = |mention: &Mention| mention.tokens.holds(possessor) && !mention.tokens.holds(noun.index());
+            let holders = document.mentions_within(std::slice::from_ref(&sentence)).filter(|(_, one)| holds(one));
+            holders.min_by_key(|(_, one)| one.tokens.len()).map(|(id, _)| id)
+        };
+        return tops().find_map(owner);
+    };
     let mention_of = |index: usize| {
         let quoted = attribution.content.iter().any(|range| range.holds(index));
         let mut holders = document.mentions_within(std::slice::from_ref(&sentence)).filter(|_| !quoted);
