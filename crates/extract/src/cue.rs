@@ -34,22 +34,28 @@ pub fn chains(document: &Document) -> Vec<TokenRange> {
 /// The groups that the features of a token fall into, in their order, with the number of features.
 pub const GROUPS: &[(&str, usize)] = &[
     ("words and tags around", 20),
-    ("word sequences", 6),
+    ("word sequences", 2),
     ("tag sequences", 7),
-    ("the word with its neighbors", 8),
+    ("the word with its neighbors", 5),
     ("shape and ending", 4),
-    ("how often such words are cues", 15),
+    ("how often such words are cues", 13),
     ("quotation marks around", 14),
     ("other likely cues around", 8),
     ("place in sentence and paragraph", 2),
-    ("dependency tree", 24),
+    ("dependency tree", 23),
 ];
 
-/// The features of a token for the cue chain, into `buffer`.
+/// A cue has a word of this class or above, and reaches no further than two tokens from one.
+const CUE_CLASS: u8 = 3;
+
+/// The features of a token for the cue chain, into `buffer`: only one where no word around is ever a cue.
 pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
     let [l3, l2, l1, x, r1, r2, r3] = atoms.around(token);
     let mut f = Features::new(buffer, 1);
     f.one(0u32);
+    if [l2, l1, x, r1, r2].iter().all(|atom| atom.cue < CUE_CLASS) {
+        return;
+    }
     for a in [l3, l2, l1, x, r1, r2, r3] {
         f.one(a.lemma);
         f.one(a.tag);
@@ -59,10 +65,6 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     }
     f.two(l1.lemma, x.lemma);
     f.two(x.lemma, r1.lemma);
-    f.two(l1.lemma, r1.lemma);
-    f.three(l1.lemma, x.lemma, r1.lemma);
-    f.three(l2.lemma, l1.lemma, x.lemma);
-    f.three(x.lemma, r1.lemma, r2.lemma);
     f.two(l2.tag, l1.tag);
     f.two(l1.tag, x.tag);
     f.two(x.tag, r1.tag);
@@ -75,9 +77,6 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.two(x.lemma, r1.tag);
     f.three(x.lemma, l1.tag, r1.tag);
     f.three(x.lemma, r1.tag, r2.tag);
-    f.three(x.lemma, l2.tag, l1.tag);
-    f.three(x.lemma, x.tag, r1.lemma);
-    f.three(x.lemma, x.tag, l1.lemma);
     f.one(x.shape);
     f.one(x.suffix);
     f.two(x.suffix, x.tag);
@@ -92,10 +91,8 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.four(x.cue, r1.cue, r2.cue, r3.cue);
     f.three(x.cue, l1.tag, r1.tag);
     f.three(x.cue, r1.tag, r2.tag);
-    f.three(x.cue, l1.lemma, r1.lemma);
     f.two(x.cue, r1.lemma);
     f.two(x.cue, l1.lemma);
-    f.three(x.cue, x.tag, r1.lemma);
     f.three(r1.cue, x.tag, x.lemma);
     f.three(l1.cue, x.tag, x.lemma);
     // Quotations.
@@ -133,7 +130,6 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.two(x.deprel, x.cue);
     f.two(x.deprel, x.lemma);
     f.two(x.deprel, x.head_lemma);
-    f.two(x.head_lemma, x.lemma);
     f.two(x.head_tag, x.tag);
     f.three(x.head_cue, x.cue, x.deprel);
     f.three(x.head_cue, x.tag, x.deprel);

@@ -13,7 +13,7 @@ pub(crate) const LEAST_WORTH: f32 = 0.2;
 const CLAUSAL: f32 = 0.33;
 /// ... and others, which more often are a mere attitude or act.
 const PHRASAL: f32 = 0.55;
-/// Only sentences with a word of this cue class or above are read for inner attributions.
+/// Only sentences with a verb or noun of this cue class, or another word above it, are read for inner attributions.
 const CUE_CLASS: u8 = 3;
 /// And only passages of so many words.
 const SHORTEST: usize = 4;
@@ -34,7 +34,11 @@ pub(crate) struct InnerCue {
 pub(crate) fn passages(document: &Document, atoms: &Atoms, attributions: &[Attribution]) -> Vec<TokenRange> {
     let mut pieces: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
     pieces.sort_unstable_by_key(|piece| (piece.start(), std::cmp::Reverse(piece.end())));
-    let signals = |token: usize| atoms.of(token).cue >= CUE_CLASS && document.tokens()[token].upos != Upos::Punct;
+    let signals = |token: usize| match document.tokens()[token].upos {
+        Upos::Punct => false,
+        Upos::Verb | Upos::Noun | Upos::Propn => atoms.of(token).cue >= CUE_CLASS,
+        _ => atoms.of(token).cue > CUE_CLASS,
+    };
     let mut passages: Vec<TokenRange> = vec![];
     let mut end = 0;
     for piece in pieces {

@@ -253,14 +253,11 @@ impl CueView {
         f.three(place, c.tag, x.tag);
         f.three(place, l1.tag, x.tag);
         f.three(place, x.tag, r1.tag);
-        f.three(side, l1.lemma, x.lemma);
-        f.three(side, x.lemma, r1.lemma);
         f.two(side, x.lemma);
         f.two(side, x.tag);
         f.three(side, x.tag, c.lemma);
         f.three(side, x.lemma, c.lemma);
         f.three(side, x.lemma, c.tag);
-        f.four(side, l1.tag, x.tag, c.lemma);
         f.one(state);
         f.two(state, c.lemma);
         f.two(state, x.tag);
@@ -275,10 +272,8 @@ impl CueView {
         f.three(side, commas, x.tag);
         f.three(side, commas, x.lemma);
         f.four(side, commas, c.lemma, sentence);
-        f.four(side, commas, l1.lemma, x.tag);
         f.three(place, ca.word, c.tag);
         f.three(place, cb.tag, ca.tag);
-        f.four(place, ca.tag, c.lemma, x.tag);
         f.four(l1.quote, x.quote, r1.quote, state);
         f.three(x.region, state, near);
         f.three(x.region_context, side, same);
@@ -304,8 +299,6 @@ impl CueView {
         f.four(side, path.first, joints, x.tag);
         f.four(side, path.first, path.second, joints);
         f.four(side, path.first, joints, x.quote);
-        f.three(side, path.whole, c.lemma);
-        f.three(side, path.whole, x.tag);
         f.three(left.first, path.first, right.first);
         f.four(left.whole, path.whole, side, joints);
         f.four(path.whole, right.whole, side, joints);

@@ -28,9 +28,9 @@ pub struct TreeOptions {
 impl Default for TreeOptions {
     fn default() -> TreeOptions {
         TreeOptions {
-            n_trees: 400,
-            n_leaves: 24,
-            rate: 0.03,
+            n_trees: 160,
+            n_leaves: 16,
+            rate: 0.07,
             n_rows: 60,
             damping: 5.0,
             rows: 0.7,
