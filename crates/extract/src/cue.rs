@@ -33,16 +33,16 @@ pub fn chains(document: &Document) -> Vec<TokenRange> {
 
 /// The groups that the features of a token fall into, in their order, with the number of features.
 pub const GROUPS: &[(&str, usize)] = &[
-    ("words and tags around", 20),
+    ("words and tags around", 14),
     ("word sequences", 2),
     ("tag sequences", 7),
     ("the word with its neighbors", 5),
     ("shape and ending", 4),
-    ("how often such words are cues", 13),
-    ("quotation marks around", 14),
-    ("other likely cues around", 8),
+    ("how often such words are cues", 11),
+    ("quotation marks around", 13),
+    ("other likely cues around", 6),
     ("place in sentence and paragraph", 2),
-    ("dependency tree", 23),
+    ("dependency tree", 20),
 ];
 
 /// A cue has a word of this class or above, and reaches no further than two tokens from one.
@@ -56,13 +56,13 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     if [l2, l1, x, r1, r2].iter().all(|atom| atom.cue < CUE_CLASS) {
         return;
     }
-    for a in [l3, l2, l1, x, r1, r2, r3] {
+    for a in [l2, l1, x, r1, r2] {
         f.one(a.lemma);
         f.one(a.tag);
     }
-    for a in [l2, l1, x, r1, r2] {
-        f.one(a.word);
-    }
+    f.one(l3.tag);
+    f.one(r3.tag);
+    f.one(x.word);
     f.two(l1.lemma, x.lemma);
     f.two(x.lemma, r1.lemma);
     f.two(l2.tag, l1.tag);
@@ -93,8 +93,6 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.three(x.cue, r1.tag, r2.tag);
     f.two(x.cue, r1.lemma);
     f.two(x.cue, l1.lemma);
-    f.three(r1.cue, x.tag, x.lemma);
-    f.three(l1.cue, x.tag, x.lemma);
     // Quotations.
     f.two(x.quote, x.cue);
     f.two(x.quote, x.tag);
@@ -109,13 +107,10 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.four(r1.quote, r2.quote, r3.quote, x.cue);
     f.three(r1.region, r2.region, x.cue);
     f.three(l1.region, l2.region, x.cue);
-    f.three(l1.region, x.lemma, r1.region);
     // Likely cues around.
     f.two(x.near_left, x.cue);
     f.two(x.near_right, x.cue);
     f.two(x.near_left, x.near_right);
-    f.two(x.left_lemma, x.lemma);
-    f.two(x.right_lemma, x.lemma);
     f.two(x.left_lemma, x.near_left);
     f.two(x.right_lemma, x.near_right);
     f.two(x.around, x.cue);
@@ -141,11 +136,8 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
     f.three(x.children & 0b101_0111, x.cue, x.tag);
     f.two(x.ancestor, x.cue);
     f.two(x.ancestor, x.tag);
-    f.two(x.ancestor & 0xff, x.lemma);
     f.two(x.phrase, x.cue);
     f.two(r1.phrase >> 4, x.cue);
-    f.two(r1.phrase >> 4, x.lemma);
-    f.two(r1.deprel, x.lemma);
     f.three(l1.deprel, x.deprel, r1.deprel);
     f.three(r1.ancestor, x.cue, r1.deprel);
 }

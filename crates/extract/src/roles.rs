@@ -53,9 +53,7 @@ pub fn base_features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec
         f.one(a.lemma);
         f.one(a.cue);
     }
-    for a in [l1, x, r1] {
-        f.one(a.word);
-    }
+    f.one(x.word);
     f.two(l1.lemma, x.lemma);
     f.two(x.lemma, r1.lemma);
     f.two(l2.tag, l1.tag);
@@ -248,16 +246,11 @@ impl CueView {
         let mut f = Features::new(buffer, 5);
         f.one(place);
         f.two(place, x.tag);
-        f.two(place, x.lemma);
         f.two(place, c.lemma);
         f.three(place, c.tag, x.tag);
-        f.three(place, l1.tag, x.tag);
-        f.three(place, x.tag, r1.tag);
         f.two(side, x.lemma);
         f.two(side, x.tag);
-        f.three(side, x.tag, c.lemma);
         f.three(side, x.lemma, c.lemma);
-        f.three(side, x.lemma, c.tag);
         f.one(state);
         f.two(state, c.lemma);
         f.two(state, x.tag);
@@ -272,7 +265,6 @@ impl CueView {
         f.three(side, commas, x.tag);
         f.three(side, commas, x.lemma);
         f.four(side, commas, c.lemma, sentence);
-        f.three(place, ca.word, c.tag);
         f.three(place, cb.tag, ca.tag);
         f.four(l1.quote, x.quote, r1.quote, state);
         f.three(x.region, state, near);
@@ -300,9 +292,6 @@ impl CueView {
         f.four(side, path.first, path.second, joints);
         f.four(side, path.first, joints, x.quote);
         f.three(left.first, path.first, right.first);
-        f.four(left.whole, path.whole, side, joints);
-        f.four(path.whole, right.whole, side, joints);
-        f.three(side, path.first, x.lemma);
         f.four(side, path.first, path.n_steps, others);
         f.four(side, path.first, commas, joints);
     }
