@@ -130,13 +130,18 @@ impl Transitions {
         for label in 0..n_labels {
             ways[label * n_best].0 = self.first[label] + scores[label];
         }
+        let allowed: Vec<Vec<(usize, f32)>> = (0..n_labels)
+            .map(|to| {
+                let pairs = (0..n_labels).map(|from| (from, self.pairs[from * n_labels + to]));
+                pairs.filter(|&(_, pair)| pair > f32::NEG_INFINITY).collect()
+            })
+            .collect();
         for token in 1..n_tokens {
             let (before, here) = ways.split_at_mut(token * row);
             let before = &before[(token - 1) * row..];
-            for to in 0..n_labels {
+            for (to, allowed) in allowed.iter().enumerate() {
                 let kept = &mut here[to * n_best..][..n_best];
-                for from in 0..n_labels {
-                    let pair = self.pairs[from * n_labels + to];
+                for &(from, pair) in allowed {
                     for (rank, way) in before[from * n_best..][..n_best].iter().enumerate() {
                         let score = way.0 + pair;
                         if score <= kept[n_best - 1].0 {
@@ -186,9 +191,13 @@ impl Transitions {
 }
 
 /// Puts a way into its place among `kept`, the best first; the last one drops out.
+#[inline]
 fn insert<T: Copy>(kept: &mut [(f32, T, T)], way: (f32, T, T)) {
-    let place = kept.partition_point(|other| other.0 >= way.0);
-    kept[place..].rotate_right(1);
+    let mut place = kept.len() - 1;
+    while place > 0 && kept[place - 1].0 < way.0 {
+        kept[place] = kept[place - 1];
+        place -= 1;
+    }
     kept[place] = way;
 }
 
@@ -250,10 +259,10 @@ impl Lattice {
             row.iter_mut().zip(&self.local[token * n..]).for_each(|(sum, local)| *sum *= local);
             self.rescale(token);
         }
+        let mut mass = [0.0; 256];
         for token in (0..n_tokens - 1).rev() {
             let (rows, after) = self.backward.split_at_mut((token + 1) * n);
             let row = &mut rows[token * n..];
-            let mut mass = [0.0; 256];
             for to in 0..n {
                 mass[to] = after[to] * self.local[(token + 1) * n + to] / self.scale[token + 1];
             }
