@@ -145,6 +145,7 @@ pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::hash;
     use crate::lexicon::CueRates;
     use dixit_document::Article;
     use dixit_nlp::{Models, Pipeline};
@@ -155,11 +156,15 @@ mod tests {
 
     #[test]
     fn groups_cover_all_features() {
-        let document = document("Lena Holt spoke.");
-        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let document = document("Lena Holt spoke. The old bridge is closed.");
+        let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
+        let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
         let mut buffer = vec![];
         features(&atoms, 1, true, &mut buffer);
         assert_eq!(buffer.len(), GROUPS.iter().map(|(_, n_features)| n_features).sum::<usize>());
+        buffer.clear();
+        features(&atoms, 8, true, &mut buffer);
+        assert_eq!(buffer.len(), 1, "no word around is ever a cue");
     }
 
     #[test]
