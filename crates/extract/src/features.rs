@@ -112,13 +112,14 @@ impl Atoms {
         for (index, sentence) in document.sentences().iter().enumerate() {
             sentence_of[sentence.indices()].fill(index as u32);
         }
+        let charges = Charges::new(document, |token| slots[slot_of[token] as usize].lemma);
         let mut atoms = Atoms {
             slots,
             slot_of,
             sentence_of,
             top_down: top_down(document),
             quotations: quotations(document),
-            charges: Charges::new(document),
+            charges,
         };
         atoms.add_positions(document);
         atoms.add_quotations(document);

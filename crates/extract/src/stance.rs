@@ -5,8 +5,10 @@
 mod answers;
 mod attitude;
 mod clause;
+mod rebuttal;
 mod signs;
 mod wording;
+mod words;
 
 pub use self::answers::Charges;
 use self::signs::Signs;

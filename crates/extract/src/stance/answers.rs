@@ -2,37 +2,9 @@
 
 use super::Spans;
 use super::clause::Clause;
+use super::words::{BELIEF, CHARGE, DENIAL, REJOINDER, kinds};
 use crate::features::{Atoms, Features};
 use dixit_document::{Document, Stance, Upos};
-
-/// Verbs whose negation at the head of a content is a negated belief.
-const BELIEFS: [&str; 6] = ["think", "believe", "agree", "see", "accept", "buy"];
-
-/// Verbs of speaking that announce a rejoinder.
-const REJOINDERS: [&str; 14] = [
-    "insist", "respond", "reply", "answer", "counter", "maintain", "contend", "retort", "call", "stress", "note",
-    "argue", "claim", "testify",
-];
-
-/// Words that hold what somebody is charged with or asked about.
-const CHARGES: [&str; 16] = [
-    "accuse",
-    "allege",
-    "allegation",
-    "accusation",
-    "charge",
-    "claim",
-    "suggestion",
-    "rumor",
-    "criticism",
-    "suggest",
-    "ask",
-    "critic",
-    "attack",
-    "blame",
-    "speculation",
-    "report",
-];
 
 /// How many of the content's rarer words the two sentences before and the rest of its own hold: 0, 1, 2 or 3 for more.
 fn taken_up(document: &Document, atoms: &Atoms, spans: Spans<'_>, head: usize) -> (u8, bool) {
@@ -55,29 +27,60 @@ fn taken_up(document: &Document, atoms: &Atoms, spans: Spans<'_>, head: usize) -
             seen.push(lemma);
         }
     }
-    let charged = before.iter().any(|&token| CHARGES.contains(&tokens[token].lemma.as_str()));
+    let charged = before.iter().any(|&token| kinds(atoms.of(token).lemma) & CHARGE != 0);
     (seen.len().min(3) as u8, charged)
 }
 
-/// Where a document speaks of charges, claims and questions.
+/// Where a document speaks of charges, denials and questions, and which words it has used by when.
 #[derive(Clone, Debug, Default)]
 pub struct Charges {
-    /// Which sentences hold such a word.
-    in_sentence: Vec<bool>,
-    /// How dense they are in the first part: 0 to 3.
+    /// Of each sentence: whether it holds a word of charging (bit 0) or of denying (1), or asks (2).
+    in_sentence: Vec<u8>,
+    /// Lemmas of nouns, verbs and adjectives with the sentences that hold them, ascending.
+    mentions: Vec<(u32, u32)>,
+    /// How dense words of charging are in the first part: 0 to 3.
     mood: u8,
 }
 
 impl Charges {
-    /// Looks through a document, once for all of its attributions.
-    pub fn new(document: &Document) -> Charges {
+    /// Looks through a document, once for all of its attributions; `lemma` hashes a token's lemma.
+    pub fn new(document: &Document, lemma: impl Fn(usize) -> u32) -> Charges {
         let tokens = document.tokens();
-        let charges = |token: usize| CHARGES.contains(&tokens[token].lemma.as_str());
-        let in_sentence: Vec<bool> =
-            document.sentences().iter().map(|sentence| sentence.indices().any(charges)).collect();
+        let mut charges = Charges::default();
+        let mut n_charges = 0;
+        for (number, sentence) in document.sentences().iter().enumerate() {
+            let mut signs = 0;
+            for token in sentence.indices() {
+                let lemma = lemma(token);
+                let kinds = kinds(lemma);
+                signs |= u8::from(kinds & CHARGE != 0) | u8::from(kinds & DENIAL != 0) << 1;
+                n_charges += usize::from(kinds & CHARGE != 0 && token < N_MOOD);
+                match tokens[token].upos {
+                    Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn => charges.mentions.push((lemma, number as u32)),
+                    Upos::Punct if document.form(&tokens[token]) == "?" => signs |= 4,
+                    _ => {}
+                }
+            }
+            charges.in_sentence.push(signs);
+        }
+        charges.mentions.sort_unstable();
+        charges.mentions.dedup();
         let n_tokens = tokens.len().min(N_MOOD);
-        let n_charges = (0..n_tokens).filter(|&token| charges(token)).count();
-        Charges { in_sentence, mood: crate::features::size_class(n_charges * 400 / n_tokens.max(200)).min(3) }
+        charges.mood = crate::features::size_class(n_charges * 400 / n_tokens.max(200)).min(3);
+        charges
+    }
+
+    /// The last sentence before this one that holds the lemma.
+    pub(super) fn last_mention(&self, lemma: u32, sentence: usize) -> Option<usize> {
+        let next = self.mentions.partition_point(|&mention| mention < (lemma, sentence as u32));
+        let (found, last) = *self.mentions.get(next.checked_sub(1)?)?;
+        (found == lemma).then_some(last as usize)
+    }
+
+    /// How many sentences ago a sentence charged (`kind` 0), denied (1) or asked (2): 0 this one, at most 4.
+    pub(super) fn since(&self, kind: u8, sentence: usize) -> u8 {
+        let signs = |ago: &usize| sentence.checked_sub(*ago).is_some_and(|at| self.in_sentence[at] >> kind & 1 != 0);
+        (0..4).find(signs).unwrap_or(4) as u8
     }
 }
 
@@ -93,7 +96,7 @@ fn accused(document: &Document, charges: &Charges, spans: Spans<'_>, sentence: u
     };
     let pronoun = names().next().is_none();
     let mut found = 0;
-    for before in (sentence.saturating_sub(5)..sentence).filter(|&before| charges.in_sentence[before]) {
+    for before in (sentence.saturating_sub(5)..sentence).filter(|&before| charges.in_sentence[before] & 1 != 0) {
         let mut words = document.sentences()[before].indices();
         let named = words.any(|token| names().any(|word| tokens[word].lemma == tokens[token].lemma));
         found = found.max(match (named, pronoun) {
@@ -113,15 +116,14 @@ pub(super) fn features(
     (head, listed, clause): (usize, u8, &Clause),
     buffer: &mut Vec<u32>,
 ) {
-    let tokens = document.tokens();
     let root = atoms.of(clause.carrier);
     let subject = clause.subject as u8;
     let (shared, charged) = taken_up(document, atoms, spans, head);
     let plain = listed == Stance::Asserts as u8 || listed == 10;
-    let rejoinder = REJOINDERS.contains(&tokens[head].lemma.as_str());
+    let rejoinder = kinds(atoms.of(head).lemma) & REJOINDER != 0;
     let n_denials = atoms.charges.mood;
     let accused = accused(document, &atoms.charges, spans, atoms.sentence_of[head] as usize);
-    let belief = BELIEFS.contains(&tokens[clause.carrier].lemma.as_str());
+    let belief = kinds(root.lemma) & BELIEF != 0;
     let negated = clause.negation != 0;
     let mut f = Features::new(buffer, 24);
     f.two(clause.negation, plain);

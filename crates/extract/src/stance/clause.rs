@@ -1,7 +1,7 @@
 //! The first main clause of a content: who does or is what, with which modal force, negated or not.
 
 use super::Spans;
-use super::signs::is_negation;
+use super::words::is_negation;
 use crate::features::{Atoms, Features};
 use dixit_document::{Deprel, Document, TokenId, Upos, Xpos};
 

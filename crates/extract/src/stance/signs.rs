@@ -1,7 +1,8 @@
 //! What can be seen around a cue: the entry of the list that it matches, negation, the frame of the content.
 
 use super::clause::Clause;
-use super::{Spans, answers, attitude};
+use super::words::is_negation;
+use super::{Spans, answers, attitude, rebuttal};
 use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
 use crate::features::{Atoms, Features, size_class};
 use crate::roles::cue_head;
@@ -82,26 +83,7 @@ impl Signs {
         {
             reach -= 1;
         }
-        let negates = |token: usize| {
-            let form = form(token);
-            matches!(
-                form.as_str(),
-                "not"
-                    | "n't"
-                    | "n’t"
-                    | "never"
-                    | "neither"
-                    | "nor"
-                    | "no"
-                    | "without"
-                    | "hardly"
-                    | "barely"
-                    | "cannot"
-                    | "none"
-                    | "nobody"
-            ) || form.ends_with("n't")
-                || form.ends_with("n’t")
-        };
+        let negates = |token: usize| is_negation(document, token);
         let child_negates = tokens[sentence.indices()].iter().enumerate().any(|(offset, token)| {
             let index = sentence.start() + offset;
             token.head == Some(TokenId(head as u32))
@@ -272,6 +254,7 @@ impl Signs {
             let negated = clause.negation != 0;
             attitude::features(document, atoms, spans, (clause.root, listed, plain, quoted, negated), buffer);
             attitude::of_claims(document, atoms, spans, self.head, buffer);
+            rebuttal::features(document, atoms, spans, (self.head, plain, &clause), buffer);
         }
     }
 
@@ -317,29 +300,6 @@ impl Signs {
             _ => Distance::Neutral,
         }
     }
-}
-
-/// Whether the word negates.
-pub(super) fn is_negation(document: &Document, token: usize) -> bool {
-    document.tokens().get(token).is_some_and(|token| {
-        let form = document.form(token);
-        matches!(
-            form,
-            "not"
-                | "never"
-                | "no"
-                | "No"
-                | "Not"
-                | "Never"
-                | "nothing"
-                | "nobody"
-                | "cannot"
-                | "none"
-                | "neither"
-                | "Neither"
-        ) || form.ends_with("n't")
-            || form.ends_with("n’t")
-    })
 }
 
 fn has_verb(document: &Document, pieces: &[TokenRange]) -> bool {

@@ -1,7 +1,8 @@
 //! The wording of a content and of the text around it: its first finite verb, words of denial and of charge.
 
 use super::Spans;
-use super::signs::{Signs, is_negation};
+use super::signs::Signs;
+use super::words::{CHARGE, REJECTION, is_negation, kinds};
 use crate::features::{Atoms, Features, size_class};
 use dixit_document::{Document, Xpos};
 
@@ -21,37 +22,7 @@ impl Signs {
             inside.clone().find(|&token| matches!(tokens[token].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
         let turn = inside.clone().position(|token| is_negation(document, token));
         let turn_class = turn.map_or(0, |place| size_class(place + 1));
-        let rejecting = inside.any(|token| {
-            matches!(
-                tokens[token].lemma.as_str(),
-                "false"
-                    | "lie"
-                    | "untrue"
-                    | "nonsense"
-                    | "misleading"
-                    | "inaccurate"
-                    | "wrong"
-                    | "hoax"
-                    | "myth"
-                    | "fiction"
-                    | "baseless"
-                    | "fabricate"
-                    | "absurd"
-                    | "bogus"
-                    | "ridiculous"
-                    | "deny"
-                    | "dispute"
-                    | "reject"
-                    | "refute"
-                    | "unfounded"
-                    | "smear"
-                    | "liar"
-                    | "falsehood"
-                    | "debunk"
-                    | "fabrication"
-                    | "distortion"
-            )
-        });
+        let rejecting = inside.any(|token| kinds(atoms.of(token).lemma) & REJECTION != 0);
         let turned = self.turned();
         let mut f = Features::new(buffer, 19);
         f.three(listed, turn_class, turned);
@@ -116,38 +87,7 @@ impl Signs {
         let tokens = document.tokens();
         let sentence = atoms.sentence_of[self.head] as usize;
         let sentences = document.sentences();
-        let accuses = |token: usize| {
-            matches!(
-                tokens[token].lemma.as_str(),
-                "accuse"
-                    | "allege"
-                    | "allegation"
-                    | "accusation"
-                    | "charge"
-                    | "claim"
-                    | "suggestion"
-                    | "rumor"
-                    | "report"
-                    | "criticism"
-                    | "criticize"
-                    | "blame"
-                    | "attack"
-                    | "suggest"
-                    | "question"
-                    | "ask"
-                    | "deny"
-                    | "lie"
-                    | "notion"
-                    | "idea"
-                    | "controversy"
-                    | "complaint"
-                    | "argument"
-                    | "speculation"
-                    | "narrative"
-                    | "reporter"
-                    | "scandal"
-            )
-        };
+        let accuses = |token: usize| kinds(atoms.of(token).lemma) & CHARGE != 0;
         let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
         let around = sentences[sentence].indices().any(|token| !inside(token) && accuses(token));
         let before = sentence > 0 && sentences[sentence - 1].indices().any(accuses);

@@ -4,6 +4,7 @@ pub mod attribution;
 pub mod clusters;
 pub mod coreference;
 pub mod hidden;
+pub mod logistic;
 pub mod names;
 pub mod parse;
 pub mod perceptron;

@@ -2,15 +2,13 @@
 
 use crate::corpus::stance::StanceLabel;
 use crate::train::attribution::Example;
+use crate::train::logistic::{LogisticOptions, learn};
 use dixit_document::{Certainty, Stance};
 use dixit_extract::cue_lexicon::CueLexicon;
 use dixit_extract::features::Atoms;
 use dixit_extract::lexicon::CueRates;
 use dixit_extract::stance::{Spans, StanceModel, certainty_features, features};
-use dixit_nlp::ml::Random;
 use dixit_nlp::ml::clusters::Clusters;
-use dixit_nlp::ml::crf::Transitions;
-use dixit_nlp::ml::crf_learning::{CrfOptions, TrainingSet, learn};
 use std::collections::BTreeMap;
 
 /// A labelled attribution as features.
@@ -66,31 +64,21 @@ pub fn examples(
     found
 }
 
-/// Each example is seen this many times a pass ...
-const N_COPIES: usize = 32;
-/// ... and each time without this share of its features, so that none is relied on alone (dropout).
-const DROPPED: f64 = 0.5;
-
-/// Learns both models.
-pub fn stance(examples: &[&StanceExample], options: &CrfOptions) -> StanceModel {
-    let (mut stances, mut certainties) = (TrainingSet::default(), TrainingSet::default());
-    let mut random = Random::new(options.seed);
-    let mut kept = vec![];
-    let mut push = |set: &mut TrainingSet, features: &[u32], label: u8| {
-        for _ in 0..N_COPIES {
-            kept.clear();
-            kept.extend(features.iter().filter(|_| random.unit() >= DROPPED));
-            set.push(&kept, label);
-            set.end_sequence();
-        }
-    };
-    for example in examples {
-        push(&mut stances, &example.features, example.stance as u8);
-        let mut features = example.features.clone();
-        certainty_features(example.stance, &mut features);
-        push(&mut certainties, &features, example.certainty as u8);
+/// Learns both models; `options` of stance, then of certainty.
+pub fn stance(examples: &[&StanceExample], options: &[LogisticOptions; 2]) -> StanceModel {
+    let stances: Vec<(&[u32], u8)> =
+        examples.iter().map(|example| (example.features.as_slice(), example.stance as u8)).collect();
+    let told: Vec<(Vec<u32>, u8)> = examples
+        .iter()
+        .map(|example| {
+            let mut features = example.features.clone();
+            certainty_features(example.stance, &mut features);
+            (features, example.certainty as u8)
+        })
+        .collect();
+    let certainties: Vec<(&[u32], u8)> = told.iter().map(|(features, label)| (features.as_slice(), *label)).collect();
+    StanceModel {
+        stance: learn(&stances, Stance::ALL.len(), &options[0]),
+        certainty: learn(&certainties, Certainty::ALL.len(), &options[1]),
     }
-    let any = |n_labels| Transitions::new(n_labels, |_, _| true, |_| true, |_| true);
-    let crf = |n_labels: usize, set| learn(any(n_labels), set, options, |_, _| {}).compact(0.0);
-    StanceModel { stance: crf(Stance::ALL.len(), stances), certainty: crf(Certainty::ALL.len(), certainties) }
 }
