@@ -166,7 +166,12 @@ impl SpanModel {
 
     /// Candidates in order of place. Cues of different candidates may overlap.
     pub fn candidates(&self, document: &Document, atoms: &Atoms) -> Vec<Candidate> {
-        let cues = self.cues(document, atoms, &BIASES);
+        self.candidates_at(document, atoms, &BIASES)
+    }
+
+    /// Candidates with the cues that are found at these biases toward cues.
+    pub(crate) fn candidates_at(&self, document: &Document, atoms: &Atoms, biases: &[f32]) -> Vec<Candidate> {
+        let cues = self.cues(document, atoms, biases);
         let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.likely).map(|cue| cue.tokens).collect();
         let mut reader = Reader::new(self, document, atoms);
         let mut found = vec![];

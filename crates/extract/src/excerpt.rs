@@ -76,10 +76,15 @@ impl Excerpt {
     }
 }
 
-/// The number of the quotation in which a passage begins, marks included; 0 for none.
+/// The number of the quotation in which a passage begins, marks included, or that begins at its second word, as in *that “…”*;
+/// 0 for none.
 fn outer_quotation(atoms: &Atoms, passage: TokenRange) -> u32 {
-    let first = atoms.of(passage.start());
-    if first.quote < 4 { first.region_index } else { 0 }
+    let region = |token: usize| {
+        let atom = atoms.of(token);
+        if atom.quote < 4 { atom.region_index } else { 0 }
+    };
+    let mut regions = passage.indices().take(2).map(region);
+    regions.find(|&region| region != 0).unwrap_or(0)
 }
 
 /// Gives the tokens from `first` on one tree: heads that were left out are replaced by their nearest ancestor in the sentence,

@@ -2,12 +2,11 @@
 
 use crate::cue_lexicon::CueLexicon;
 use crate::detect::{Candidate, LEAST_WORTH, choose};
-use crate::excerpt::Excerpt;
 use crate::explain::{self, Explanation};
 use crate::features::Atoms;
 use crate::models::ExtractModels;
 use crate::stance::Spans;
-use crate::{hedges, nesting, proposition, sources};
+use crate::{hedges, inner, nesting, proposition, sources};
 use dixit_document::{
     Attribution, AttributionId, Confidence, Document, Proposition, Quotation, Source, TokenRange, Upos,
 };
@@ -78,26 +77,16 @@ impl Extractor {
     /// Adds what stands within the contents found so far: each content is read as a text of its own, and so are the contents
     /// found there, as deep as it goes.
     fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
-        const DEEPEST: usize = 4;
-        let spans = &self.models.spans;
+        const DEEPEST: usize = 2;
+        let ExtractModels { spans, inner, clusters, .. } = &self.models;
         let mut known = 0;
         for _ in 0..DEEPEST {
-            let passages = nesting::passages(document, atoms, &attributions[known..]);
+            let contents = attributions[known..].iter().flat_map(|one| one.content.iter().copied()).collect();
             known = attributions.len();
-            let Some(excerpt) = Excerpt::new(document, atoms, &passages) else { break };
-            let within = Atoms::of_passages(excerpt.document(), &spans.rates, &self.models.clusters);
-            let candidates = spans.candidates(excerpt.document(), &within);
             let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
             taken.sort_unstable();
-            for candidate in
-                choose(&candidates, nesting::LEAST_WORTH).into_iter().map(|index| candidates[index].clone())
-            {
-                let quotation = quotation(excerpt.document(), &within, &candidate.content);
-                let sure = candidate.confidence >= nesting::least_confidence(excerpt.document(), &candidate);
-                let candidate = nesting::in_whole(&excerpt, candidate);
-                if !sure || nesting::is_the_speakers(document, &candidate) {
-                    continue;
-                }
+            for found in inner::choose(inner, spans.inner_candidates(document, atoms, clusters, contents)) {
+                let candidate = found.candidate;
                 let next = taken.partition_point(|other| other.end() <= candidate.cue.start());
                 let free = taken.get(next).is_none_or(|other| !other.overlaps(candidate.cue));
                 // Read from outside, the same cue may have got words of two sources.
@@ -108,12 +97,15 @@ impl Extractor {
                 let rival = if free { None } else { attributions.iter().position(worse) };
                 if free || rival.is_some() {
                     let mut one = self.attribution(document, atoms, candidate, INNER);
-                    one.quotation = quotation;
+                    one.quotation = found.quotation;
                     match rival {
                         Some(index) => attributions[index] = one,
                         None => attributions.push(one),
                     }
                 }
+            }
+            if attributions.len() == known {
+                break;
             }
         }
     }
@@ -221,7 +213,7 @@ fn continue_quotations(document: &Document, atoms: &Atoms, attributions: &mut [A
 }
 
 /// Direct when nine of ten words stand in quotation marks, indirect when none does.
-fn quotation(document: &Document, atoms: &Atoms, content: &[TokenRange]) -> Quotation {
+pub(crate) fn quotation(document: &Document, atoms: &Atoms, content: &[TokenRange]) -> Quotation {
     let (mut n_words, mut n_quoted) = (0, 0);
     for token in content.iter().flat_map(|piece| piece.indices()) {
         if document.tokens()[token].upos != Upos::Punct {
@@ -287,6 +279,26 @@ mod tests {
         let inner = found.iter().find(|one| one.cue.is_some_and(|cue| document.words(cue) == "had denied")).unwrap();
         let outer = &found[inner.parent.unwrap().index()];
         assert_eq!(document.words(outer.cue.unwrap()), "said");
+    }
+
+    #[test]
+    fn what_others_said_is_found_within_a_quotation() {
+        let text = "Lena Holt told the Courier that \"they closed the road because they said it was unsafe.\"";
+        let (document, found) = extract(text);
+        let said = |one: &&Attribution| one.cue.is_some_and(|cue| document.words(cue) == "said");
+        let inner = found.iter().find(said).unwrap();
+        let outer = &found[inner.parent.unwrap().index()];
+        assert_eq!(document.words(outer.cue.unwrap()), "told");
+    }
+
+    #[test]
+    fn a_content_takes_in_the_attribution_that_is_its_complement() {
+        let (document, found) = extract("The Courier reported that Lena Holt told the council the bridge is safe.");
+        for one in found.iter().filter(|one| one.parent.is_some()) {
+            let outer = &found[one.parent.unwrap().index()];
+            assert!(outer.content.iter().any(|piece| one.cue.is_some_and(|cue| piece.contains(cue))));
+        }
+        assert!(found.iter().any(|one| one.parent.is_some()), "{}", document.text());
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn standing(document: &Document, candidates: &[Candidate], index: usize) -> Stan
     standing
 }
 
-fn log_odds(probability: f32) -> f32 {
+pub(crate) fn log_odds(probability: f32) -> f32 {
     let probability = probability.clamp(1e-6, 1.0 - 1e-6);
     (probability / (1.0 - probability)).ln()
 }

@@ -8,6 +8,7 @@ mod explain;
 mod extractor;
 pub mod features;
 mod hedges;
+pub mod inner;
 pub mod judge;
 pub mod lexicon;
 mod models;

@@ -1,6 +1,7 @@
 //! The models that extraction runs on, and their files.
 
 use crate::detect::{SpanModel, cue_labels, role_labels};
+use crate::inner::InnerModel;
 use crate::stance::StanceModel;
 use dixit_document::{Certainty, Stance};
 use dixit_nlp::ModelError;
@@ -10,7 +11,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 const SPANS: &str = "attribution";
 const STANCE: &str = "stance";
-/// The one section of both files.
+const NESTING: &str = "nesting";
+/// The one section of these files.
 const BODY: &str = "spans";
 
 /// Everything that was learned: loaded once, shared by all threads.
@@ -20,6 +22,8 @@ pub struct ExtractModels {
     pub clusters: Clusters,
     /// Finds spans.
     pub spans: SpanModel,
+    /// Judges candidates within contents.
+    pub inner: InnerModel,
     /// Reads stance and certainty.
     pub stance: StanceModel,
 }
@@ -31,8 +35,9 @@ impl ExtractModels {
     /// [`ModelError`] when a file in `data/models` was of another format when the crate was built.
     pub fn shipped() -> Result<ExtractModels, ModelError> {
         let spans = SpanModel::from_bytes(include_bytes!("../../../data/models/attribution.bin"))?;
+        let inner = InnerModel::from_bytes(include_bytes!("../../../data/models/nesting.bin"))?;
         let stance = StanceModel::from_bytes(include_bytes!("../../../data/models/stance.bin"))?;
-        Ok(ExtractModels { clusters: shipped_clusters()?, spans, stance })
+        Ok(ExtractModels { clusters: shipped_clusters()?, spans, inner, stance })
     }
 }
 
@@ -42,6 +47,24 @@ impl ExtractModels {
 /// [`ModelError`] when the file in `data/models` was of another format when the crate was built.
 pub fn shipped_clusters() -> Result<Clusters, ModelError> {
     Clusters::from_bytes(include_bytes!("../../../data/models/clusters.bin"))
+}
+
+impl InnerModel {
+    /// The model file.
+    ///
+    /// # Panics
+    /// Never: the parts have no values that postcard cannot write.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        write(NESTING, self)
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bytes are no such file or are damaged.
+    pub fn from_bytes(bytes: &[u8]) -> Result<InnerModel, ModelError> {
+        read(&ModelReader::new(bytes, NESTING)?)
+    }
 }
 
 impl StanceModel {

@@ -7,12 +7,6 @@ use crate::features::{Atoms, hash};
 use crate::roles::cue_head;
 use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, TokenId, TokenRange, Upos, Xpos};
 
-/// Worth from which inner attributions are considered: what is learned is how outer ones look, so it is low.
-pub(crate) const LEAST_WORTH: f32 = 0.2;
-/// Confidence from which inner attributions with a clause for their content are kept ...
-const CLAUSAL: f32 = 0.33;
-/// ... and others, which more often are a mere attitude or act.
-const PHRASAL: f32 = 0.55;
 /// Only sentences with a verb or noun of this cue class, or another word above it, are read for inner attributions.
 const CUE_CLASS: u8 = 3;
 /// And only passages of so many words.
@@ -29,10 +23,9 @@ pub(crate) struct InnerCue {
     pub(crate) subject: usize,
 }
 
-/// The sentences of the contents of `attributions` in which others may stand, neighbors joined, in order of place and without
-/// overlap.
-pub(crate) fn passages(document: &Document, atoms: &Atoms, attributions: &[Attribution]) -> Vec<TokenRange> {
-    let mut pieces: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
+/// The sentences of contents, given by their pieces, in which attributions may stand, neighbors joined, in order of place and
+/// without overlap.
+pub(crate) fn passages(document: &Document, atoms: &Atoms, mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
     pieces.sort_unstable_by_key(|piece| (piece.start(), std::cmp::Reverse(piece.end())));
     let signals = |token: usize| match document.tokens()[token].upos {
         Upos::Punct => false,
@@ -62,18 +55,6 @@ pub(crate) fn passages(document: &Document, atoms: &Atoms, attributions: &[Attri
     passages
 }
 
-/// The confidence that a candidate within a content needs.
-pub(crate) fn least_confidence(document: &Document, candidate: &Candidate) -> f32 {
-    let tokens = document.tokens();
-    let is_clause = |piece: &TokenRange| {
-        piece.indices().any(|token| {
-            matches!(tokens[token].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj)
-                && tokens[token].head.is_some_and(|head| piece.holds(head.index()))
-        })
-    };
-    if candidate.content.iter().any(is_clause) { CLAUSAL } else { PHRASAL }
-}
-
 /// The same candidate in tokens of the document that `excerpt` was taken from.
 pub(crate) fn in_whole(excerpt: &Excerpt, mut candidate: Candidate) -> Candidate {
     candidate.cue = excerpt.in_whole(candidate.cue);
@@ -81,15 +62,6 @@ pub(crate) fn in_whole(excerpt: &Excerpt, mut candidate: Candidate) -> Candidate
         *piece = excerpt.in_whole(*piece);
     }
     candidate
-}
-
-/// Whether the source is the speaker of the content around: *I*, *we*, or the person spoken to.
-pub(crate) fn is_the_speakers(document: &Document, candidate: &Candidate) -> bool {
-    let is_pronoun = |piece: &TokenRange| {
-        let lemma = document.tokens()[piece.start()].lemma.to_lowercase();
-        piece.len() == 1 && matches!(lemma.as_str(), "i" | "we" | "you" | "my" | "our" | "me" | "us" | "your")
-    };
-    candidate.source.iter().any(is_pronoun)
 }
 
 /// The verb groups within `contents` that may signal attributions of their own: a verb that `signals`, with a subject of its
@@ -225,34 +197,37 @@ fn belongs(document: &Document, token: usize, verb: usize) -> bool {
         && token.upos != Upos::Punct
 }
 
-/// Completes contents around inner attributions, at which the chain tends to stop: gaps within a sentence that do not hold the
-/// source or the cue are closed, and a content goes on over an attribution that follows it and hangs on one of its words.
-/// Attributions are in order of place; only near ones are compared.
+/// Completes contents around inner attributions, at which the chain tends to stop: attributions that the tree shows to be part
+/// of a content are taken into it, and gaps within a sentence that do not hold the source or the cue are closed. Attributions
+/// are in order of place; only near ones are compared.
 pub(crate) fn complete_outer(document: &Document, attributions: &mut [Attribution]) {
     const NEAR: usize = 4;
     for index in 0..attributions.len() {
-        let one = &attributions[index];
-        let mut content = without_gaps(document, one);
-        let near = &attributions[index + 1..(index + 1 + NEAR).min(attributions.len())];
-        for other in near {
-            let (Some(last), Some(end)) = (content.last_mut(), follows(document, one, other)) else { continue };
-            *last = TokenRange::new(last.start(), end.max(last.end()));
+        let near = index.saturating_sub(NEAR)..(index + 1 + NEAR).min(attributions.len());
+        let mut content = without_gaps(document, &attributions[index], &attributions[index].content);
+        for other in near.filter(|&other| other != index) {
+            let Some(part) = part(document, &attributions[index], &content, &attributions[other]) else { continue };
+            content.push(part);
+            content.sort_unstable();
+            content = without_gaps(document, &attributions[index], &content);
         }
         attributions[index].content = content;
     }
 }
 
-/// The content with the gaps closed that lie within a sentence and do not hold its source or cue.
-fn without_gaps(document: &Document, one: &Attribution) -> Vec<TokenRange> {
+/// The pieces of a content, in order of place, joined where they overlap, touch, or leave a gap within a sentence that does not
+/// hold the source or cue.
+fn without_gaps(document: &Document, one: &Attribution, content: &[TokenRange]) -> Vec<TokenRange> {
     const LONGEST: usize = 16;
     let sentence = |token: usize| document.sentence_of(TokenId(token as u32));
     let mut joined: Vec<TokenRange> = vec![];
-    for &piece in &one.content {
-        if let Some(last) = joined.last_mut().filter(|last| last.end() <= piece.start()) {
-            let gap = TokenRange::new(last.end(), piece.start());
+    for &piece in content {
+        if let Some(last) = joined.last_mut() {
+            let gap = TokenRange::new(last.end().min(piece.start()), piece.start());
             let own = one.cue.iter().chain(&one.source.tokens).any(|range| range.overlaps(gap));
-            if gap.len() <= LONGEST && !own && sentence(last.end() - 1) == sentence(piece.start()) {
-                *last = TokenRange::new(last.start(), piece.end());
+            let near = gap.len() <= LONGEST && !own && sentence(last.end() - 1) == sentence(piece.start());
+            if last.end() > piece.start() || near {
+                *last = TokenRange::new(last.start(), piece.end().max(last.end()));
                 continue;
             }
         }
@@ -261,22 +236,37 @@ fn without_gaps(document: &Document, one: &Attribution) -> Vec<TokenRange> {
     joined
 }
 
-/// Where `other` ends when it goes on right behind the content of `one` in the same sentence and its cue hangs, through a
-/// clause, on a word of that content.
-fn follows(document: &Document, one: &Attribution, other: &Attribution) -> Option<usize> {
-    const WIDEST: usize = 3;
-    let last = one.content.last()?;
-    let cue = other.cue?;
+/// All of `other` where the tree shows that it belongs to what `one` signals: it is the complement of that cue, what is so
+/// *according to* a source, or goes on behind the content and hangs, through a clause, on a word of it.
+fn part(document: &Document, one: &Attribution, content: &[TokenRange], other: &Attribution) -> Option<TokenRange> {
+    const WIDEST: usize = 4;
+    let tokens = document.tokens();
+    let (own, cue) = (one.cue?, other.cue?);
     let pieces = || other.source.tokens.iter().chain(other.cue.iter()).chain(&other.content);
     let start = pieces().map(|piece| piece.start()).min()?;
     let end = pieces().map(|piece| piece.end()).max()?;
+    let whole = TokenRange::new(start, end);
     let sentence = document.sentences()[document.sentence_of(TokenId(cue.start() as u32))];
-    let adjacent =
-        start >= last.end() && start <= last.end() + WIDEST && sentence.contains(TokenRange::new(start, end));
-    let head = &document.tokens()[cue_head(document, cue)];
-    let clause = matches!(head.deprel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp);
-    let hangs = head.head.is_some_and(|above| one.content.iter().any(|piece| piece.holds(above.index())));
-    (adjacent && clause && hangs).then_some(end)
+    let outside = one.cue.iter().chain(&one.source.tokens).all(|range| !range.overlaps(whole));
+    if !outside || !sentence.contains(whole) || content.iter().any(|piece| piece.contains(whole)) {
+        return None;
+    }
+    let (own, head) = (cue_head(document, own), cue_head(document, cue));
+    let above = tokens[head].head.map(TokenId::index);
+    let deprel = tokens[head].deprel;
+    let complement = deprel == Deprel::Ccomp && above == Some(own);
+    // of "according to" the verb that it hangs on through its noun
+    let according = tokens[own].deprel == Deprel::Case && tokens[own].lemma.to_lowercase().starts_with("accord");
+    let stated = tokens[own].head.filter(|_| according).and_then(|noun| tokens[noun.index()].head);
+    let goes_on =
+        deprel == Deprel::Conj && other.source.tokens.iter().all(|piece| tokens[piece.end() - 1].upos == Upos::Pron);
+    let states = stated.is_some_and(|stated| stated.index() == head || goes_on && above == Some(stated.index()));
+    let last = content.last().map_or(0, |piece| piece.end());
+    let clause =
+        goes_on || matches!(deprel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp);
+    let hangs = above.is_some_and(|above| content.iter().any(|piece| piece.holds(above)));
+    let follows = clause && hangs && start >= last && start <= last + WIDEST;
+    (complement || states || follows).then_some(whole)
 }
 
 /// Sets the parents: the attribution with the smallest content that holds the whole cue of the inner one and most of its

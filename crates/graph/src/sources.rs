@@ -13,7 +13,7 @@ use crate::venues;
 use dixit_document::{
     Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, TokenId, TokenRange, Xpos,
 };
-use implied::controller;
+use implied::{children, controller};
 use phrases::{beside, is_time, is_torn};
 use std::collections::BTreeSet;
 use works::{WORKS, maker};
@@ -125,6 +125,11 @@ impl Reader<'_> {
             if found.kind == MentionKind::Pronoun && (self.is_faceless(id) || !self.agrees(id, member)) {
                 return self.meant(index, id);
             }
+            if found.kind == MentionKind::Pronoun
+                && let Some(bound) = self.bound(index, found, member)
+            {
+                return Some(bound);
+            }
             let words = document.words(found.tokens);
             if is_indefinite(words) || words.eq_ignore_ascii_case("you") {
                 return None;
@@ -212,6 +217,42 @@ impl Reader<'_> {
         let she = matches!(word.as_str(), "she" | "her");
         let sure = candidates.iter().find(|&&member| she && self.gender(member) != Gender::Unknown);
         sure.or(candidates.first()).copied()
+    }
+
+    /// Whom a pronoun stands for in `Alder said Birch broke his promise` and `Alder said Birch was right when he said …`, where the
+    /// chain gives it to the speaker around: the subject of a clause above within his words, when it fits.
+    fn bound(&self, index: usize, pronoun: &Mention, member: usize) -> Option<usize> {
+        let document = self.document;
+        let attribution = &self.attributions[index];
+        let outer = &self.attributions[attribution.parent?.index()];
+        let word = document.words(pronoun.tokens).to_lowercase();
+        let token = document.token(pronoun.head);
+        let third = matches!(word.as_str(), "he" | "she" | "his" | "her" | "its" | "their");
+        let own = matches!(token.deprel, Deprel::NmodPoss | Deprel::Nsubj) && third;
+        let anchor = token.head.filter(|head| attribution.cue.is_some_and(|cue| cue.holds(head.index())))?;
+        if !own || self.around(index).first() != Some(&member) {
+            return None;
+        }
+        let sentence = document.sentences()[document.sentence_of(anchor)];
+        let mut at = anchor;
+        for _ in 0..REACH {
+            at = document.token(at).head?;
+            let subject = children(document, sentence, at).find(|(place, token)| {
+                token.deprel == Deprel::Nsubj
+                    && *place < pronoun.tokens.start()
+                    && outer.content.iter().any(|piece| piece.holds(*place))
+            });
+            let Some((place, _)) = subject else { continue };
+            let mut held = document.mentions_within(&outer.content).filter(|(_, one)| one.head.index() == place);
+            let bound = held.next().map(|(id, _)| self.of_mention[id.index()])?;
+            let person = matches!(self.members[bound].kind, EntityKind::Person | EntityKind::Persona);
+            let fits = match word.as_str() {
+                "its" | "their" => !person,
+                _ => person && self.gender_fits(bound, &word),
+            };
+            return Some(bound).filter(|&bound| fits && bound != member);
+        }
+        None
     }
 
     /// The source of the nearest attribution in whose content a token stands, whatever its parents are.

@@ -2,8 +2,8 @@
 
 use clap::Parser;
 use dixit_train::command::{
-    all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, predict, relations, score_syntax,
-    stance, syntax, vectors,
+    all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, nesting, predict, relations,
+    score_syntax, stance, syntax, vectors,
 };
 
 #[derive(Debug, Parser)]
@@ -15,6 +15,7 @@ enum Command {
     Gazetteer(gazetteer::GazetteerArgs),
     KnownNames(known_names::KnownNamesArgs),
     Names(names::NamesArgs),
+    Nesting(nesting::NestingArgs),
     Predict(predict::PredictArgs),
     Relations(relations::RelationsArgs),
     Stance(stance::StanceArgs),
@@ -33,6 +34,7 @@ fn main() -> anyhow::Result<()> {
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::KnownNames(args) => known_names::run(&args),
         Command::Names(args) => names::run(&args),
+        Command::Nesting(args) => nesting::run(&args),
         Command::Vectors(args) => vectors::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Relations(args) => relations::run(&args),

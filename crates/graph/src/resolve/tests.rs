@@ -328,3 +328,77 @@ it it PRON PRP 2 obj 2/pronoun/1",
     assert_eq!((relation.kind, relation.basis.as_str()), (RelationKind::Denies, "points back at it"));
     assert_eq!((&relation.from, &relation.to), (&record.attributions[1].id, &record.attributions[0].id));
 }
+
+#[test]
+fn who_is_asked_hears_the_question_and_does_not_ask_it() {
+    let document = document(
+        "Asked ask VERB VBN 5 advcl
+about about ADP IN 3 case
+tolls toll NOUN NNS 1 obl
+Bo Bo PROPN NNP 5 nsubj 0/name/1
+laughed laugh VERB VBD 0 root",
+        &[("Bo", PERSON)],
+        None,
+    );
+    let mut question = act(&document, (3, 4), (0, 1), (1, 3), Stance::Asks);
+    question.source.mention = Some(dixit_document::MentionId(0));
+    let record = resolve(&document, &[question], &[]);
+    let asked = &record.attributions[0];
+    assert_eq!((asked.source.as_deref(), asked.addressee.as_deref()), (None, Some(actor(&record, "Bo").id.as_str())));
+    assert!(asked.source_span.is_empty());
+}
+
+#[test]
+fn a_host_is_told_and_not_the_program() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+told tell VERB VBD 0 root
+Courier Courier PROPN NNP 5 nmod:poss 1/name/1
+'s 's PART POS 3 case
+Bo Bo PROPN NNP 2 iobj 2/name/1
+rain rain NOUN NN 7 nsubj
+fell fall VERB VBD 2 ccomp",
+        &[("Ann", PERSON), ("Courier", EntityKind::Medium), ("Bo", PERSON)],
+        None,
+    );
+    let record = resolve(&document, &[act(&document, (0, 1), (1, 2), (5, 7), Stance::Asserts)], &[]);
+    assert_eq!(record.attributions[0].addressee.as_deref(), Some(actor(&record, "Bo").id.as_str()));
+}
+
+#[test]
+fn who_is_spoken_to_in_the_clause_above_hears_it() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+spoke speak VERB VBD 0 root
+to to ADP IN 4 case
+Bo Bo PROPN NNP 2 obl 1/name/1
+promising promise VERB VBG 2 advcl
+rain rain NOUN NN 5 obj",
+        &[("Ann", PERSON), ("Bo", PERSON)],
+        None,
+    );
+    let record = resolve(&document, &[act(&document, (0, 0), (4, 5), (5, 6), Stance::Intends)], &[]);
+    let one = &record.attributions[0];
+    assert_eq!(one.source.as_deref(), Some(actor(&record, "Ann").id.as_str()));
+    assert_eq!(one.addressee.as_deref(), Some(actor(&record, "Bo").id.as_str()));
+}
+
+#[test]
+fn within_what_somebody_says_of_another_he_is_the_other() {
+    let document = document(
+        "Ann Ann PROPN NNP 2 nsubj 0/name/1
+said say VERB VBD 0 root
+Bo Bo PROPN NNP 4 nsubj 1/name/1
+erred err VERB VBD 2 ccomp
+when when ADV WRB 7 advmod
+he he PRON PRP 7 nsubj 0/pronoun/1
+denied deny VERB VBD 4 advcl
+rain rain NOUN NN 7 obj",
+        &[("Ann", PERSON), ("Bo", PERSON)],
+        None,
+    );
+    let outer = act(&document, (0, 1), (1, 2), (2, 8), Stance::Asserts);
+    let mut inner = act(&document, (5, 6), (6, 7), (7, 8), Stance::Denies);
+    inner.parent = Some(AttributionId(0));
+    assert_eq!(sources_of(&document, &[outer, inner]), [Some("Ann".to_owned()), Some("Bo".to_owned())]);
+}

@@ -1,8 +1,10 @@
 //! The phrases that name a source: which of their words are meant, and which mention carries them.
 
+use super::implied::children;
 use crate::datelines;
 use dixit_document::{
-    Attribution, Document, EntityKind, Mention, MentionId, MentionKind, NameType, TokenId, TokenRange, Upos, Xpos,
+    Attribution, Deprel, Document, EntityKind, Mention, MentionId, MentionKind, NameType, Source, TokenId, TokenRange,
+    Upos, Xpos,
 };
 
 /// The attributions with source phrases of one clause: of pieces with a verb between them, `They said the state …
@@ -10,6 +12,12 @@ use dixit_document::{
 pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Attribution> {
     let mut tidied = attributions.to_vec();
     for (attribution, original) in tidied.iter_mut().zip(attributions) {
+        if was_asked(document, original) {
+            let asked = original.source.mention.or_else(|| source_mention(document, original));
+            attribution.addressee = attribution.addressee.or(asked);
+            attribution.source = Source::default();
+            continue;
+        }
         for range in &mut attribution.source.tokens {
             if let Some(dateline) = datelines::around(document, range.start()).filter(|it| it.end() < range.end()) {
                 *range = TokenRange::new(dateline.end(), range.end());
@@ -36,6 +44,21 @@ pub(crate) fn tidy(document: &Document, attributions: &[Attribution]) -> Vec<Att
         }
     }
     tidied
+}
+
+/// Whether the source that the extractor found is who is asked, as in `Asked about the bridge, Alder said …`: who asks stays
+/// unsaid.
+fn was_asked(document: &Document, attribution: &Attribution) -> bool {
+    let Some(cue) = attribution.cue else { return false };
+    let tokens = document.tokens();
+    let asks =
+        |index: &usize| matches!(tokens[*index].lemma.to_lowercase().as_str(), "ask" | "press" | "question" | "quiz");
+    let Some(verb) = cue.indices().find(asks) else { return false };
+    let sentence = document.sentences()[document.sentence_of(TokenId(verb as u32))];
+    let participle = matches!(tokens[verb].xpos, Xpos::Vbn | Xpos::Vbd) && tokens[verb].deprel == Deprel::Advcl;
+    let mut own = children(document, sentence, TokenId(verb as u32));
+    let alone = !own.any(|(_, token)| token.deprel.universal() == "nsubj" || matches!(token.deprel, Deprel::Aux));
+    participle && alone && attribution.source.tokens.iter().all(|piece| piece.start() >= cue.end())
 }
 
 /// Leaves one piece of a source phrase, and the mentions within it.

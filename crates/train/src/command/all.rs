@@ -80,6 +80,7 @@ fn steps(shared: &Path, corpora: &Path, work: &Path) -> Vec<Vec<String>> {
         step(&["names", "--corpora", &corpora]),
         step(&["coreference", "--corpora", &corpora]),
         step(&["attribution", "--corpora", &corpora, "--output", "data/models/attribution.bin"]),
+        step(&["nesting", "--corpora", &corpora, "--output", "data/models/nesting.bin"]),
         step(&["stance", "--shared", &text(shared.to_owned()), "--output", "data/models/stance.bin"]),
         step(&[
             "relations",

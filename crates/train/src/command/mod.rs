@@ -8,6 +8,7 @@ pub mod gazetteer;
 pub mod known_names;
 pub mod lemmas;
 pub mod names;
+pub mod nesting;
 pub mod predict;
 pub mod relations;
 pub mod score_syntax;

@@ -4,6 +4,7 @@ pub mod coreference;
 pub mod entities;
 pub mod graph;
 pub mod left_out;
+pub mod nested;
 pub mod polnear;
 pub mod running_text;
 pub mod silver;

@@ -6,6 +6,7 @@ pub mod coreference;
 pub mod hidden;
 pub mod logistic;
 pub mod names;
+pub mod nesting;
 pub mod parse;
 pub mod perceptron;
 pub mod relations;
