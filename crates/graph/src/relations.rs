@@ -59,6 +59,10 @@ pub(crate) const POINTS_BACK: &str = "points back at it";
 const THRESHOLD: f32 = 0.18;
 /// Least probability of a second link of one attribution.
 const SECOND: f32 = 0.4;
+/// Least probability of a link times the confidence in the less sure of its ends.
+const JOINT: f32 = 0.1;
+/// Least probability that somebody within another's words supports anything, or is supported.
+const INNER_SUPPORT: f32 = 0.3;
 
 /// Finds the relations of an article, ordered by place.
 pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast) -> Vec<Link> {
@@ -148,6 +152,12 @@ fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
         return None;
     }
     let kind = KINDS[best - 1];
+    let ends = [&pairs.attributions[later], &pairs.attributions[earlier]];
+    let sure = ends.iter().map(|end| end.confidence.value()).fold(1.0, f32::min);
+    let inner = kind == RelationKind::Supports && ends.iter().any(|end| end.parent.is_some());
+    if probability * sure < JOINT || inner && probability < INNER_SUPPORT {
+        return None;
+    }
     let denies = |index: usize| pairs.attributions[index].stance == Stance::Denies;
     let (from, to) = match kind {
         RelationKind::Denies if !denies(later) && denies(earlier) => (earlier, later),
