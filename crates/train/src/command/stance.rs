@@ -3,7 +3,7 @@
 use crate::command::attribution::examples as articles;
 use crate::corpus::stance::{StanceLabel, read};
 use crate::evaluate::stance::Confusion;
-use crate::train::attribution::{Example, cue_rates};
+use crate::train::attribution::{CueCounts, Example};
 use crate::train::logistic::LogisticOptions;
 use crate::train::stance::{StanceExample, examples, stance};
 use anyhow::{Context, Result};
@@ -64,7 +64,7 @@ pub fn run(args: &StanceArgs) -> Result<()> {
     let train = articles(&corpora, "train", args.silver)?;
     let dev = articles(&corpora, "dev", args.silver)?;
     let train: Vec<&Example> = train.iter().collect();
-    let rates = cue_rates(&train);
+    let rates = CueCounts::of(&train).rates();
     let clusters = shipped_clusters()?;
     let mut labels = read(&args.shared.join("gold/stance_train.tsv"))?;
     let further = read(&args.extra)?;

@@ -68,10 +68,13 @@ impl Default for SpanOptions {
 
 /// Learns everything that finds spans.
 pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
-    let rates = cue_rates(examples);
-    let atoms: Vec<Atoms> = examples.iter().map(|example| Atoms::new(&example.document, &rates, clusters)).collect();
+    let counts = CueCounts::of(examples);
+    // as at prediction: what an article's own marks say of its words is not known
+    let atoms = |example: &&Example| Atoms::new(&example.document, &counts.rates_without(example), clusters);
+    let atoms: Vec<Atoms> = examples.iter().map(atoms).collect();
     let cues = cues(examples, &atoms, options).compact(options.prune_below);
     let roles = roles(examples, &atoms, options).compact(options.prune_below);
+    let rates = counts.rates();
     eprintln!("{} cue features, {} role features", cues.n_features(), roles.n_features());
     SpanModel { rates, cues, roles, syntax: options.syntax, judge: Judge::default() }
 }
@@ -171,19 +174,39 @@ pub fn is_right(one: &Candidate, gold: &[GoldAttribution]) -> bool {
     })
 }
 
-/// Cue classes of lemmas, counted on these articles.
-pub fn cue_rates(examples: &[&Example]) -> CueRates {
-    let mut counts: BTreeMap<(u32, bool), (u32, u32)> = BTreeMap::new();
-    for example in examples {
-        let mut inside = vec![false; example.document.tokens().len()];
-        example.cues().iter().for_each(|cue| inside[cue.indices()].fill(true));
-        for (index, token) in example.document.tokens().iter().enumerate() {
-            let entry = counts.entry((hash(&token.lemma) & !1, is_verb(token.xpos))).or_default();
-            entry.0 += u32::from(inside[index]);
-            entry.1 += 1;
+/// How often lemmas, verbs apart from other words, stand within a cue, and how often at all.
+#[derive(Debug, Default)]
+pub struct CueCounts(BTreeMap<(u32, bool), (u32, u32)>);
+
+impl CueCounts {
+    /// Counts articles.
+    pub fn of(examples: &[&Example]) -> CueCounts {
+        let mut counts = CueCounts::default();
+        for example in examples {
+            let mut inside = vec![false; example.document.tokens().len()];
+            example.cues().iter().for_each(|cue| inside[cue.indices()].fill(true));
+            for (index, token) in example.document.tokens().iter().enumerate() {
+                let entry = counts.0.entry((hash(&token.lemma) & !1, is_verb(token.xpos))).or_default();
+                entry.0 += u32::from(inside[index]);
+                entry.1 += 1;
+            }
         }
+        counts
     }
-    CueRates::new(counts.into_iter().map(|((lemma, verb), (n_cue, n_all))| (lemma, verb, n_cue, n_all)))
+
+    /// Cue classes of the lemmas.
+    pub fn rates(&self) -> CueRates {
+        CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| (lemma, verb, n_cue, n_all)))
+    }
+
+    /// The rates that the other articles give.
+    fn rates_without(&self, example: &Example) -> CueRates {
+        let own = CueCounts::of(&[example]).0;
+        CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| {
+            let (own_cue, own_all) = own.get(&(lemma, verb)).copied().unwrap_or_default();
+            (lemma, verb, n_cue - own_cue, n_all - own_all)
+        }))
+    }
 }
 
 fn cues(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWeights {
