@@ -8,11 +8,10 @@ pub mod mentions;
 pub mod ml;
 mod models;
 pub mod names;
-pub mod parse;
+pub mod network;
 mod pipeline;
 pub mod sentences;
 pub mod syntax;
-pub mod tag;
 pub mod tokenize;
 pub mod words;
 

@@ -2,7 +2,6 @@
 
 use crate::coreference::{Analyzed, Chains};
 use crate::models::Models;
-use crate::syntax::Analysis;
 use crate::tokenize::Piece;
 use crate::words::Word;
 use crate::{coreference, mentions, sentences, tokenize};
@@ -72,9 +71,8 @@ impl Pipeline {
         let mut buffer = String::new();
         let words: Vec<Word> = forms.iter().map(|form| Word::new(form, &self.models.clusters, &mut buffer)).collect();
         let mut tokens = Vec::with_capacity(forms.len());
-        let mut analysis = Analysis::default();
         for sentence in &given.sentences {
-            self.models.syntax.analyze(&words[sentence.indices()], &mut analysis);
+            let analysis = self.models.syntax.analyze(&words[sentence.indices()]);
             for (index, at) in sentence.indices().zip(0..) {
                 let Piece { span, fused } = given.pieces[index];
                 let (upos, xpos): (_, _) = (analysis.upos[at], analysis.xpos[at]);

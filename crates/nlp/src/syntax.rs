@@ -1,56 +1,27 @@
-//! The model of tags and trees: what `syntax.bin` holds.
+//! The model of sentence ends, tags and trees: what `syntax.bin` holds.
 
 use crate::ml::file::{ModelError, ModelReader, ModelWriter};
-use crate::ml::hidden::HiddenLayer;
+use crate::ml::recurrent::WIDTH;
 use crate::ml::weights::WeightTable;
-use crate::parse::{self, Arc, Input, N_ACTIONS, N_DEPRELS, Weights};
-use crate::tag::{self, FixedTags, N_UPOS, N_XPOS};
+use crate::network::{N_DIMENSIONS, Network, n_numbers};
+use crate::sentences::MAX_TOKENS;
 use crate::words::Word;
 use dixit_document::{Deprel, Upos, Xpos};
 
 /// Kind of the model file.
 pub const KIND: &str = "syntax";
 
-/// Everything that tags and parses a sentence.
+/// Everything that finds sentence ends, tags and parses.
 #[derive(Clone, Debug)]
 pub struct SyntaxModel {
     /// Weights of sentence ends.
     pub sentences: WeightTable,
-    /// Words that always have one Penn tag.
-    pub fixed: FixedWords,
-    /// Weights of Penn tags.
-    pub xpos: WeightTable,
-    /// Weights of universal tags.
-    pub upos: WeightTable,
-    /// Weights of the parser's actions.
-    pub actions: WeightTable,
-    /// Hidden layer of the parser's actions.
-    pub deep_actions: HiddenLayer,
-    /// Hidden layer of relations.
-    pub deep_labels: HiddenLayer,
+    /// Tags and parses.
+    pub network: Network,
 }
 
-/// Frequent words that always have the same tag, by hash of their form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FixedWords {
-    /// Hashes, ascending.
-    hashes: Vec<u32>,
-    tags: Vec<Xpos>,
-}
-
-impl FixedWords {
-    /// Words with their tags, by ascending hash.
-    pub fn new(words: impl IntoIterator<Item = (u32, Xpos)>) -> FixedWords {
-        let (hashes, tags) = words.into_iter().unzip();
-        FixedWords { hashes, tags }
-    }
-}
-
-impl FixedTags for FixedWords {
-    fn tag(&self, form: u32) -> Option<Xpos> {
-        self.hashes.binary_search(&form).ok().map(|at| self.tags[at])
-    }
-}
+/// An arc of a tree: the index of the head within the sentence (`None` for the root) and the relation to it.
+pub type Arc = (Option<usize>, Deprel);
 
 /// Tags and arcs of a sentence.
 #[derive(Clone, Debug, Default)]
@@ -59,22 +30,33 @@ pub struct Analysis {
     pub xpos: Vec<Xpos>,
     /// Universal tags.
     pub upos: Vec<Upos>,
-    /// Head within the sentence and relation.
+    /// Head within the sentence and relation: exactly one root, no cycle.
     pub arcs: Vec<Arc>,
 }
 
 impl SyntaxModel {
-    /// Tags and parses a sentence into `analysis`, whose old content is dropped.
-    pub fn analyze(&self, words: &[Word], analysis: &mut Analysis) {
-        tag::xpos(words, &self.xpos, &self.fixed, &mut analysis.xpos);
-        tag::upos(words, &analysis.xpos, &self.upos, &mut analysis.upos);
-        let input = Input { words, tags: &analysis.xpos };
-        parse::parse(input, &self.parser(), &mut analysis.arcs);
-    }
-
-    /// What the parser decides by.
-    pub fn parser(&self) -> Weights<'_, WeightTable, HiddenLayer> {
-        Weights { actions: &self.actions, deep_actions: &self.deep_actions, deep_labels: &self.deep_labels }
+    /// Tags and parses a sentence. Sentences of more than [`MAX_TOKENS`] words are read in pieces, the root of each piece
+    /// depending on the root of the first.
+    pub fn analyze(&self, words: &[Word]) -> Analysis {
+        let mut analysis = Analysis::default();
+        let mut first_root = None;
+        for piece in words.chunks(MAX_TOKENS + 1) {
+            let start = analysis.arcs.len();
+            let guess = self.network.guess(piece);
+            analysis.xpos.extend(guess.xpos);
+            analysis.upos.extend(guess.upos);
+            for (index, (head, deprel)) in guess.heads.into_iter().zip(guess.deprels).enumerate() {
+                analysis.arcs.push(match first_root {
+                    _ if head < piece.len() => (Some(start + head), deprel),
+                    Some(root) => (Some(root), Deprel::Parataxis),
+                    None => {
+                        first_root = Some(start + index);
+                        (None, Deprel::Root)
+                    }
+                });
+            }
+        }
+        analysis
     }
 
     /// The model file.
@@ -82,48 +64,35 @@ impl SyntaxModel {
         let mut writer = ModelWriter::new(KIND);
         writer.labels("xpos", &labels(Xpos::ALL)).labels("upos", &labels(Upos::ALL));
         writer.labels("deprel", &labels(Deprel::ALL));
-        writer.u32s("fixed words", &self.fixed.hashes);
-        writer.bytes("fixed tags", self.fixed.tags.iter().map(|&tag| tag as u8).collect());
         for (name, table) in [
             ("sentence weights", &self.sentences),
-            ("xpos weights", &self.xpos),
-            ("upos weights", &self.upos),
-            ("action weights", &self.actions),
+            ("word vectors", &self.network.vectors),
+            ("word rows", &self.network.rows),
         ] {
             let bytes = postcard::to_stdvec(table).expect("a table of numbers can be written to memory");
             writer.bytes(name, packed(&bytes));
         }
-        for (name, layer) in [("action layer", &self.deep_actions), ("label layer", &self.deep_labels)] {
-            let (rows, numbers) = layer.parts();
-            writer.bytes(name, packed(&rows)).f32s(&format!("{name} output"), &numbers);
-        }
+        writer.f32s("network", self.network.numbers());
         writer.finish()
     }
 
     /// Reads a model file.
     ///
     /// # Errors
-    /// [`ModelError`] when the bytes are no syntax model, are damaged, or were made with other label sets.
+    /// [`ModelError`] when the bytes are no syntax model, are damaged, or were made with other label sets or sizes.
     pub fn from_bytes(bytes: &[u8]) -> Result<SyntaxModel, ModelError> {
         let reader = ModelReader::new(bytes, KIND)?;
         check(&reader, "xpos", &labels(Xpos::ALL))?;
         check(&reader, "upos", &labels(Upos::ALL))?;
         check(&reader, "deprel", &labels(Deprel::ALL))?;
-        let hashes = reader.u32s("fixed words")?;
-        let tags: Vec<Xpos> =
-            reader.bytes("fixed tags")?.iter().filter_map(|&tag| Xpos::from_index(usize::from(tag))).collect();
-        if tags.len() != hashes.len() || !hashes.is_sorted() {
-            return Err(reader.problem("fixed tags", format!("expected one tag for each of {} words", hashes.len())));
-        }
-        Ok(SyntaxModel {
-            fixed: FixedWords { hashes, tags },
-            sentences: table(&reader, "sentence weights", 2)?,
-            xpos: table(&reader, "xpos weights", N_XPOS)?,
-            upos: table(&reader, "upos weights", N_UPOS)?,
-            actions: table(&reader, "action weights", N_ACTIONS)?,
-            deep_actions: layer(&reader, "action layer", N_ACTIONS)?,
-            deep_labels: layer(&reader, "label layer", N_DEPRELS)?,
-        })
+        let sentences = table(&reader, "sentence weights", 2)?;
+        let vectors = table(&reader, "word vectors", N_DIMENSIONS)?;
+        let rows = table(&reader, "word rows", WIDTH)?;
+        let numbers = reader.f32s("network")?;
+        let n_found = numbers.len();
+        let network = Network::new(vectors, rows, numbers)
+            .ok_or_else(|| reader.problem("network", format!("expected {} numbers, found {n_found}", n_numbers())))?;
+        Ok(SyntaxModel { sentences, network })
     }
 }
 
@@ -149,14 +118,7 @@ fn table(reader: &ModelReader<'_>, section: &str, width: usize) -> Result<Weight
     Ok(table)
 }
 
-fn layer(reader: &ModelReader<'_>, section: &str, n_labels: usize) -> Result<HiddenLayer, ModelError> {
-    let rows = unpacked(reader, section)?;
-    let numbers = reader.f32s(&format!("{section} output"))?;
-    HiddenLayer::from_parts(&rows, &numbers, n_labels)
-        .ok_or_else(|| reader.problem(section, format!("expected whole rows and weights for {n_labels} labels")))
-}
-
-/// Weights are mostly zeros: compressed, with Zstandard, they take half the space.
+/// Rows hold few different numbers: compressed, with Zstandard, they take less space.
 fn packed(bytes: &[u8]) -> Vec<u8> {
     zstd::bulk::compress(bytes, 19).expect("compressing in memory cannot fail")
 }

@@ -1,4 +1,4 @@
-//! What the tagger and the parser see of a word: hashes of its form and its parts, its shape, its classes.
+//! What the network sees of a word: hashes of its form and its parts, its shape, its classes.
 
 use crate::ml::clusters::Clusters;
 use crate::ml::hash::Hasher;

@@ -34,6 +34,7 @@ impl Corpora {
             }
         }
         corpora.write("ud-gum/noncommercial.txt", b"ud-gum_b\n");
+        corpora.write("pos-masc/train.tsv", b"The\tDT\nmayor\tNN\nleft\tVBD\n.\t.\n\n");
         corpora.write("ud-gum/documents.tsv", b"id\tclass\n");
         let articles: String = (0..9)
             .map(|number| {
@@ -126,21 +127,23 @@ fn twice(corpora: &Corpora, train: impl Fn(&str)) -> Vec<u8> {
 #[test]
 fn tags_and_trees() {
     let corpora = Corpora::new("syntax");
+    let numbers = " 0.25".repeat(64);
+    corpora.write("vectors.txt", format!("mayor{numbers}\ndenied{numbers}\n").as_bytes());
     let learn = |path: &str, seed: &str, more: &[&str]| {
         let (clusters, folder) = (format!("{MODELS}/clusters.bin"), corpora.path(""));
-        let words = ["--corpora", &folder, "--clusters", &clusters, "--output", path, "--seed", seed];
-        let small = ["--tag-epochs", "2", "--parse-epochs", "2"];
-        syntax::run(&parse(&[&words[..], &small[..], more].concat())).expect("training on the small corpus");
+        let vectors = corpora.path("vectors.txt");
+        let words = ["--corpora", &folder, "--clusters", &clusters, "--vectors", &vectors, "--output", path];
+        syntax::run(&parse(&[&words[..], &["--seed", seed], more].concat())).expect("training on the small corpus");
         fs::read(path).expect("a model was written")
     };
-    let model = twice(&corpora, |path| _ = learn(path, "1", &[]));
-    assert!(learn(&corpora.path("other.bin"), "2", &[]) != model, "the seed changes nothing");
-    // the second time it finds the tags that the first one kept
-    let checkpoint = corpora.path("tags");
+    let model = twice(&corpora, |path| _ = learn(path, "1", &["--epochs", "4"]));
+    assert!(learn(&corpora.path("other.bin"), "2", &["--epochs", "4"]) != model, "the seed changes nothing");
+    // the second time it finds the finished network that the first one kept
+    let checkpoint = corpora.path("network");
     for round in 0..2 {
         assert_eq!(Path::new(&checkpoint).exists(), round == 1);
         let path = corpora.path("kept.bin");
-        assert!(learn(&path, "1", &["--checkpoint", &checkpoint]) == model, "a checkpoint changes the model");
+        assert!(learn(&path, "1", &["--epochs", "4", "--checkpoint", &checkpoint]) == model, "a checkpoint changes it");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reproducible pseudo-random numbers (xorshift64*, Vigna 2016): the same on every platform.
 
 /// A seeded generator; not for secrets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Random(u64);
 
 impl Random {

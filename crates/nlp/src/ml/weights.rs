@@ -108,6 +108,8 @@ impl WeightTable {
                 5 => self.add_rows::<5>(features, sums),
                 9 => self.add_rows::<9>(features, sums),
                 17 => self.add_rows::<17>(features, sums),
+                64 => self.add_rows::<64>(features, sums),
+                128 => self.add_rows::<128>(features, sums),
                 _ => self.each_slot(features, |slot| self.add_slot(slot, sums)),
             },
         );

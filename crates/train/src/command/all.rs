@@ -22,14 +22,14 @@ pub struct AllArgs {
 }
 
 /// Runs the subcommand. Progress goes to standard error; after an interruption `--from` goes on with the step that was cut
-/// short, that of trees with the tags that it kept in the folder for work. Each step is a process of its own, because models are built into the program.
+/// short, that of trees with the network that it kept in the folder for work. Each step is a process of its own, because models are built into the program.
 ///
 /// # Errors
 /// When a step fails or cargo cannot be run.
 pub fn run(args: &AllArgs) -> Result<()> {
     std::fs::create_dir_all(&args.work).with_context(|| format!("cannot create {}", args.work.display()))?;
     let corpora = args.shared.join("corpora");
-    let kept = args.work.join("tags");
+    let kept = args.work.join("network");
     if args.from.is_none() && kept.exists() {
         // what an older program or other data left behind
         std::fs::remove_file(&kept).with_context(|| format!("cannot remove {}", kept.display()))?;
@@ -66,13 +66,13 @@ fn steps(shared: &Path, corpora: &Path, work: &Path) -> Vec<Vec<String>> {
     let text = |path: PathBuf| path.display().to_string();
     let step = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<String>>();
     let corpora = text(corpora.to_owned());
-    let known = text(work.join("known-names.tsv"));
+    let (vectors, known) = (text(work.join("vectors.txt")), text(work.join("known-names.tsv")));
     let wordnet = format!("{corpora}/lexicons/wordnet");
     vec![
         step(&["vectors", "--corpora", &corpora, "--output", &text(work.to_owned())]),
         step(&["clusters", &text(work.join("clusters.tsv"))]),
         step(&["lemmas", "--wordnet", &wordnet]),
-        step(&["syntax", "--corpora", &corpora, "--checkpoint", &text(work.join("tags"))]),
+        step(&["syntax", "--corpora", &corpora, "--vectors", &vectors, "--checkpoint", &text(work.join("network"))]),
         step(&["gazetteer", "--corpora", &corpora]),
         step(&["names", "--corpora", &corpora]),
         step(&["known-names", "--corpora", &corpora, "--output", &known]),

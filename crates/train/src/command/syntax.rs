@@ -1,21 +1,22 @@
-//! `dixit-train syntax`: tags and trees from treebanks.
+//! `dixit-train syntax`: sentence ends, tags and trees from treebanks.
 
+use crate::corpus::tagged::{self, Tagged};
 use crate::corpus::treebank::{self, Tree};
-use crate::train::parse::{ParseLearner, attachment};
+use crate::train::network::{Examples, NetworkLearner, Sentence, Settings, Vectors, accuracy};
 use crate::train::sentences;
-use crate::train::tag::{self, Sentence};
-use anyhow::{Context, Result};
-use dixit_document::Article;
-use dixit_nlp::ml::Random;
+use anyhow::{Context, Result, ensure};
+use dixit_document::{Article, Xpos};
 use dixit_nlp::ml::clusters::Clusters;
-use dixit_nlp::parse::Weights;
-use dixit_nlp::syntax::{FixedWords, SyntaxModel};
+use dixit_nlp::ml::hash::Hasher;
+use dixit_nlp::network::N_DIMENSIONS;
+use dixit_nlp::syntax::SyntaxModel;
 use dixit_nlp::words::Word;
 use dixit_nlp::{Segmentation, conllu};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Learns tags and trees from the English Web Treebank and GUM.
+/// Learns sentence ends, tags and trees from the English Web Treebank and GUM.
 #[derive(Debug, clap::Args)]
 pub struct SyntaxArgs {
     /// Folder of the corpora.
@@ -24,16 +25,16 @@ pub struct SyntaxArgs {
     /// Word classes.
     #[arg(long, default_value = "data/models/clusters.bin")]
     clusters: PathBuf,
+    /// Word vectors (`vectors.txt` of `vectors`).
+    #[arg(long, default_value = "target/models/vectors.txt")]
+    vectors: PathBuf,
     /// Model file to write.
     #[arg(long, default_value = "data/models/syntax.bin")]
     output: PathBuf,
-    /// Passes over the data for the tagger.
-    #[arg(long, default_value_t = 8)]
-    tag_epochs: usize,
-    /// Passes over the data for the parser.
-    #[arg(long, default_value_t = 5)]
-    parse_epochs: usize,
-    /// File that keeps the tags the parser learns from; when it exists they are read from it.
+    /// Passes over the data.
+    #[arg(long, default_value_t = Settings::default().n_epochs)]
+    epochs: usize,
+    /// File that keeps the network between two passes; when it exists, training goes on from it.
     #[arg(long)]
     checkpoint: Option<PathBuf>,
     /// Seeds every random choice.
@@ -41,14 +42,13 @@ pub struct SyntaxArgs {
     seed: u64,
 }
 
-/// Direct weights of actions that were updated less often, or are smaller, are left out.
-const MIN_UPDATES: u32 = 5;
-const PRUNE_BELOW: f32 = 0.08;
+/// Vectors have numbers of about one half; the other rows of a word, at the start, of a twentieth.
+const VECTOR_SCALE: f32 = 0.3;
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// When a corpus cannot be read or the model cannot be written.
+/// When a corpus, the vectors or a checkpoint cannot be read or the model cannot be written.
 pub fn run(args: &SyntaxArgs) -> Result<()> {
     let start = Instant::now();
     let clusters = std::fs::read(&args.clusters).with_context(|| format!("cannot read {}", args.clusters.display()))?;
@@ -64,61 +64,62 @@ pub fn run(args: &SyntaxArgs) -> Result<()> {
     eprintln!("{:.0} s: {} train, {} + {} dev sentences", elapsed(), train.len(), ewt.len(), gum.len());
 
     let articles = articles(&args.corpora)?;
-    let sentence_table = sentences::learn(&articles, 8, args.seed + 40).finish(2, 0.02);
-    eprintln!("{:.0} s: sentence ends from {} articles, {sentence_table:?}", elapsed(), articles.len());
+    let sentences = sentences::learn(&articles, 8, args.seed + 40).finish(2, 0.02);
+    eprintln!("{:.0} s: sentence ends from {} articles, {sentences:?}", elapsed(), articles.len());
 
-    let fixed = tag::fixed_tags(&train, 30);
-    let xpos_learner = tag::xpos(&train, &fixed, args.tag_epochs, args.seed);
-    let xpos_table = xpos_learner.finish(4, 0.02);
-    eprintln!("{:.0} s: tagger, {} fixed words, {:?}", elapsed(), fixed.0.len(), xpos_table);
-    let train_tags = match &args.checkpoint {
-        Some(path) if path.exists() => {
-            postcard::from_bytes(&std::fs::read(path)?).with_context(|| format!("cannot read {}", path.display()))?
-        }
-        checkpoint => {
-            let tags = tag::jackknife(&train, 5, args.tag_epochs, args.seed + 10);
-            if let Some(path) = checkpoint {
-                std::fs::write(path, postcard::to_stdvec(&tags)?)?;
-            }
-            tags
-        }
-    };
-    let upos_table = tag::upos(&train, &train_tags, 6, args.seed + 20).finish(4, 0.02);
-    let (ewt_tags, xpos, upos) = tag::accuracy(&ewt, &fixed, &xpos_table, &upos_table);
-    eprintln!("{:.0} s: EWT dev: xpos {xpos:.2}, upos {upos:.2}; {upos_table:?}", elapsed());
-    let (gum_tags, xpos, upos) = tag::accuracy(&gum, &fixed, &xpos_table, &upos_table);
-    eprintln!("{:.0} s: GUM dev: xpos {xpos:.2}, upos {upos:.2}", elapsed());
-
-    let mut random = Random::new(args.seed + 30);
-    let mut learner = ParseLearner::new(&mut random);
-    for epoch in 0..args.parse_epochs {
-        // AdaGrad slows down by itself; the last passes go down to a tenth of the rate
-        let left = 1.0 - epoch as f32 / args.parse_epochs as f32;
-        learner.set_rate(left.clamp(0.1, 1.0));
-        learner.epoch(&train, &train_tags, if epoch == 0 { 0.0 } else { 0.9 }, &mut random);
-        if (epoch + 1) % 2 != 0 && epoch + 1 < args.parse_epochs {
-            continue;
-        }
-        let (actions, deep_actions) = learner.actions.finish(MIN_UPDATES, PRUNE_BELOW);
-        let (_, deep_labels) = learner.labels.finish(1, 0.0);
-        let weights = Weights { actions: &actions, deep_actions: &deep_actions, deep_labels: &deep_labels };
-        let (uas, las) = attachment(&ewt, &ewt_tags, &weights);
-        let (gum_uas, gum_las) = attachment(&gum, &gum_tags, &weights);
-        eprintln!(
-            "{:.0} s: parser epoch {}: EWT {uas:.2} {las:.2}, GUM {gum_uas:.2} {gum_las:.2}; {actions:?}",
-            elapsed(),
-            epoch + 1
-        );
+    let settings = Settings { n_epochs: args.epochs, seed: args.seed, ..Settings::default() };
+    let tagged = tagged::read(&args.corpora.join("pos-masc/train.tsv"))?;
+    let tagged: Vec<(Vec<Word>, &[Xpos])> =
+        tagged.iter().map(|Tagged { forms, xpos }| (words(forms, &clusters), xpos.as_slice())).collect();
+    let examples = Examples { sentences: &train, tagged: &tagged };
+    let mut learner = NetworkLearner::new(examples, read_vectors(&args.vectors)?, settings);
+    if let Some(path) = args.checkpoint.as_ref().filter(|path| path.exists()) {
+        let kept = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        learner.go_on(&kept).with_context(|| format!("{}: remove it to start anew", path.display()))?;
+        eprintln!("{:.0} s: going on after pass {}", elapsed(), learner.n_epochs());
     }
-    let fixed = FixedWords::new(fixed.0);
-    let (actions, deep_actions) = learner.actions.finish(MIN_UPDATES, PRUNE_BELOW);
-    let (_, deep_labels) = learner.labels.finish(1, 0.0);
-    let (sentences, xpos, upos) = (sentence_table, xpos_table, upos_table);
-    let model = SyntaxModel { sentences, fixed, xpos, upos, actions, deep_actions, deep_labels };
-    let bytes = model.to_bytes();
+    while learner.n_epochs() < args.epochs {
+        let losses = learner.epoch();
+        eprintln!("{:.0} s: pass {}: losses a word {losses:.3?}", elapsed(), learner.n_epochs());
+        if learner.n_epochs().is_multiple_of(5) || learner.n_epochs() == args.epochs {
+            let network = learner.finish();
+            for (name, part) in [("EWT", &ewt), ("GUM", &gum)] {
+                let [xpos, upos, uas, las] = accuracy(part, &network);
+                eprintln!("  {name} dev: xpos {xpos:.2}, upos {upos:.2}, uas {uas:.2}, las {las:.2}");
+            }
+        }
+        if let Some(path) = &args.checkpoint {
+            std::fs::write(path, learner.kept()?).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+    }
+    let bytes = SyntaxModel { sentences, network: learner.finish() }.to_bytes();
     std::fs::write(&args.output, &bytes).with_context(|| format!("cannot write {}", args.output.display()))?;
     eprintln!("{}: {} bytes", args.output.display(), bytes.len());
     Ok(())
+}
+
+/// The vectors of words, by hash: one word a line, then its numbers.
+fn read_vectors(path: &Path) -> Result<Vectors> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read {}: dixit-train vectors makes it", path.display()))?;
+    let mut vectors: BTreeMap<u32, Vec<f32>> = BTreeMap::new();
+    for (index, line) in text.lines().enumerate() {
+        let mut columns = line.split(' ');
+        let word = columns.next().unwrap_or_default();
+        let numbers: Vec<f32> = columns
+            .map(|number| Ok(number.parse::<f32>()? * VECTOR_SCALE))
+            .collect::<Result<_>>()
+            .with_context(|| format!("{} line {}", path.display(), index + 1))?;
+        let n_found = numbers.len();
+        ensure!(
+            n_found == N_DIMENSIONS,
+            "{} line {}: expected {N_DIMENSIONS} numbers, found {n_found}",
+            path.display(),
+            index + 1
+        );
+        vectors.entry(Hasher::new(0).text(word).finish() as u32).or_insert(numbers);
+    }
+    Ok(Vectors { keys: vectors.keys().copied().collect(), numbers: vectors.into_values().flatten().collect() })
 }
 
 /// The articles of the train parts with their words, sentences and paragraphs.
@@ -149,10 +150,10 @@ fn trees(corpora: &Path, part: &str) -> Result<Vec<Tree>> {
 }
 
 fn look<'t>(trees: &'t [Tree], clusters: &Clusters) -> Vec<Sentence<'t>> {
+    trees.iter().map(|tree| Sentence { tree, words: words(&tree.forms, clusters) }).collect()
+}
+
+fn words(forms: &[String], clusters: &Clusters) -> Vec<Word> {
     let mut buffer = String::new();
-    let mut look = |tree: &'t Tree| {
-        let words = tree.forms.iter().map(|form| Word::new(form, clusters, &mut buffer)).collect();
-        Sentence { tree, words }
-    };
-    trees.iter().map(&mut look).collect()
+    forms.iter().map(|form| Word::new(form, clusters, &mut buffer)).collect()
 }

@@ -10,4 +10,5 @@ pub mod running_text;
 pub mod silver;
 pub mod silver_names;
 pub mod stance;
+pub mod tagged;
 pub mod treebank;

@@ -1,0 +1,163 @@
+//! Products of small matrices: rows of inputs times weights that were packed once.
+//!
+//! Sums are taken in the order of the inner dimension with fused multiplication and addition, so that every processor
+//! gives the same bits.
+
+use super::simd::in_vectors;
+use pulp::{Simd, WithSimd};
+
+/// Columns of a panel: what fits into one or two registers.
+const LANES: usize = 16;
+/// Rows of the left matrix that are worked on at once.
+const ROWS: usize = 6;
+
+/// A matrix as another one's right factor: panels of columns, each a row of [`LANES`] numbers per inner index.
+#[derive(Clone, Debug, Default)]
+pub struct Panels {
+    n_inner: usize,
+    n_columns: usize,
+    lanes: Vec<[f32; LANES]>,
+}
+
+impl Panels {
+    /// Packs a row-major matrix `[n_inner, n_columns]`.
+    ///
+    /// # Panics
+    /// When the size does not fit.
+    pub fn new(matrix: &[f32], n_inner: usize, n_columns: usize) -> Panels {
+        assert_eq!(matrix.len(), n_inner * n_columns, "a matrix of {n_inner} rows and {n_columns} columns");
+        Panels::packed(n_inner, n_columns, |inner, column| matrix[inner * n_columns + column])
+    }
+
+    /// Packs the transpose of a row-major matrix `[n_columns, n_inner]`.
+    ///
+    /// # Panics
+    /// When the size does not fit.
+    pub fn transposed(matrix: &[f32], n_inner: usize, n_columns: usize) -> Panels {
+        assert_eq!(matrix.len(), n_inner * n_columns, "a matrix of {n_columns} rows and {n_inner} columns");
+        Panels::packed(n_inner, n_columns, |inner, column| matrix[column * n_inner + inner])
+    }
+
+    fn packed(n_inner: usize, n_columns: usize, at: impl Fn(usize, usize) -> f32) -> Panels {
+        let mut lanes = Vec::with_capacity(n_inner * n_columns.div_ceil(LANES));
+        for first in (0..n_columns).step_by(LANES) {
+            let width = LANES.min(n_columns - first);
+            for inner in 0..n_inner {
+                let mut row = [0.0; LANES];
+                for (lane, number) in row[..width].iter_mut().enumerate() {
+                    *number = at(inner, first + lane);
+                }
+                lanes.push(row);
+            }
+        }
+        Panels { n_inner, n_columns, lanes }
+    }
+
+    /// Adds `left` (`[n_rows, n_inner]`) times this to `sums` (`[n_rows, n_columns]`), both row-major.
+    pub fn multiply(&self, left: &[f32], sums: &mut [f32]) {
+        let n_inner = self.n_inner;
+        self.each_block(sums, |first, row, inner| left[(first + row) * n_inner + inner]);
+    }
+
+    /// Adds the transpose of `left` (`[n_inner, n_rows]`) times this to `sums` (`[n_rows, n_columns]`).
+    pub fn multiply_transposed(&self, left: &[f32], sums: &mut [f32]) {
+        let n_rows = left.len() / self.n_inner.max(1);
+        self.each_block(sums, |first, row, inner| left[inner * n_rows + first + row]);
+    }
+
+    #[inline(always)]
+    fn each_block(&self, sums: &mut [f32], left: impl Fn(usize, usize, usize) -> f32) {
+        if self.n_columns == 0 || self.n_inner == 0 {
+            return;
+        }
+        let n_rows = sums.len() / self.n_columns;
+        let mut packed = vec![[0.0; ROWS]; self.n_inner];
+        for first in (0..n_rows).step_by(ROWS) {
+            let height = ROWS.min(n_rows - first);
+            for (inner, numbers) in packed.iter_mut().enumerate() {
+                for (row, number) in numbers[..height].iter_mut().enumerate() {
+                    *number = left(first, row, inner);
+                }
+            }
+            let sums = &mut sums[first * self.n_columns..(first + height) * self.n_columns];
+            in_vectors(Block { left: &packed, panels: self, sums });
+        }
+    }
+}
+
+/// Up to [`ROWS`] rows of a product. Rows that `sums` lacks are computed and dropped.
+struct Block<'b> {
+    left: &'b [[f32; ROWS]],
+    panels: &'b Panels,
+    sums: &'b mut [f32],
+}
+
+impl WithSimd for Block<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Panels { n_inner, n_columns, lanes } = self.panels;
+        for (panel, first) in lanes.chunks_exact(*n_inner).zip((0..).step_by(LANES)) {
+            let mut block = [[0.0; LANES]; ROWS];
+            let (vectors, _) = S::as_simd_f32s(panel.as_flattened());
+            let pairs = vectors.as_chunks::<2>().0;
+            let n_pairs = pairs.len() / n_inner;
+            for at in 0..n_pairs {
+                let mut sums = [[simd.splat_f32s(0.0); 2]; ROWS];
+                for (numbers, pair) in self.left.iter().zip(pairs[at..].iter().step_by(n_pairs)) {
+                    for (sums, &number) in sums.iter_mut().zip(numbers) {
+                        let number = simd.splat_f32s(number);
+                        sums[0] = simd.mul_add_f32s(number, pair[0], sums[0]);
+                        sums[1] = simd.mul_add_f32s(number, pair[1], sums[1]);
+                    }
+                }
+                for (row, sums) in block.iter_mut().zip(&sums) {
+                    let (row, _) = S::as_mut_simd_f32s(row);
+                    row[2 * at..2 * at + 2].copy_from_slice(sums);
+                }
+            }
+            let width = LANES.min(n_columns - first);
+            for (row, sums) in block.iter().zip(self.sums.chunks_exact_mut(*n_columns)) {
+                for (sum, &number) in sums[first..first + width].iter_mut().zip(row) {
+                    *sum += number;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ml::Random;
+
+    #[test]
+    fn agrees_with_the_definition() {
+        let mut random = Random::new(3);
+        for (n_rows, n_inner, n_columns) in [(1, 1, 1), (6, 5, 16), (7, 33, 35), (13, 8, 3), (0, 4, 4)] {
+            let mut numbers = |n: usize| (0..n).map(|_| random.unit() as f32 - 0.5).collect::<Vec<f32>>();
+            let (left, right) = (numbers(n_rows * n_inner), numbers(n_inner * n_columns));
+            let mut wanted = vec![1.0; n_rows * n_columns];
+            for row in 0..n_rows {
+                for column in 0..n_columns {
+                    for inner in 0..n_inner {
+                        wanted[row * n_columns + column] +=
+                            left[row * n_inner + inner] * right[inner * n_columns + column];
+                    }
+                }
+            }
+            let turned = |matrix: &[f32], rows: usize, columns: usize| -> Vec<f32> {
+                (0..rows * columns).map(|at| matrix[at % rows * columns + at / rows]).collect()
+            };
+            let close = |sums: &[f32]| sums.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-5);
+            let mut sums = vec![1.0; n_rows * n_columns];
+            Panels::new(&right, n_inner, n_columns).multiply(&left, &mut sums);
+            assert!(close(&sums));
+            let mut sums = vec![1.0; n_rows * n_columns];
+            let transposed = Panels::transposed(&turned(&right, n_inner, n_columns), n_inner, n_columns);
+            transposed.multiply_transposed(&turned(&left, n_rows, n_inner), &mut sums);
+            assert!(close(&sums));
+        }
+    }
+}
