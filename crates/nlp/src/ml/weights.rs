@@ -104,7 +104,6 @@ impl WeightTable {
         widest(
             #[inline(always)]
             || match self.width {
-                3 => self.add_rows::<3>(features, sums),
                 5 => self.add_rows::<5>(features, sums),
                 9 => self.add_rows::<9>(features, sums),
                 17 => self.add_rows::<17>(features, sums),
