@@ -11,14 +11,14 @@ pub fn best_tree(scores: &[f32], n_words: usize) -> Vec<usize> {
     let row = |word: usize| &scores[word * (n_words + 1)..][..n_words + 1];
     let mut heads = vec![n_words; n_words];
     let mut root = (f32::NEG_INFINITY, 0);
-    for word in 0..n_words {
+    for (word, chosen) in heads.iter_mut().enumerate() {
         let mut best = (f32::NEG_INFINITY, n_words);
         for (head, &score) in row(word)[..n_words].iter().enumerate() {
             if score > best.0 && head != word {
                 best = (score, head);
             }
         }
-        heads[word] = best.1;
+        *chosen = best.1;
         let preference = row(word)[n_words] - best.0;
         if preference > root.0 {
             root = (preference, word);

@@ -317,7 +317,7 @@ impl<'s> NetworkLearner<'s> {
         let first_mask = self.mask(flow.len());
         flow.iter_mut().zip(&first_mask).for_each(|(number, mask)| *number *= mask);
         // layers
-        let mut kept: Vec<(Vec<f32>, Vec<f32>, Vec<f32>, Vec<f32>)> = vec![];
+        let mut kept: Vec<[Vec<f32>; 4]> = vec![];
         for layer in 0..N_LAYERS {
             let mut inputs = self.bias(Part::LayerBias(layer), n_words);
             self.panels(Part::Layer(layer)).multiply(&flow, &mut inputs);
@@ -329,7 +329,7 @@ impl<'s> NetworkLearner<'s> {
             let mask = self.mask(states.len());
             let next: Vec<f32> =
                 flow.iter().zip(states.iter().zip(&mask)).map(|(flow, (state, mask))| flow + state * mask).collect();
-            kept.push((flow, inputs, states, mask));
+            kept.push([flow, inputs, states, mask]);
             flow = next;
         }
         let (mut flow_slopes, losses) = match batch.first() {
@@ -338,7 +338,7 @@ impl<'s> NetworkLearner<'s> {
         };
         // backward
         for layer in (0..N_LAYERS).rev() {
-            let (flow, inputs, states, mask) = &kept[layer];
+            let [flow, inputs, states, mask] = &kept[layer];
             let state_slopes: Vec<f32> = flow_slopes.iter().zip(mask).map(|(slope, mask)| slope * mask).collect();
             let mut input_slopes = vec![0.0; inputs.len()];
             each_sentence(batch, &self.seen, |words| {
