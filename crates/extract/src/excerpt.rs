@@ -66,6 +66,11 @@ impl Excerpt {
         &self.document
     }
 
+    /// For each token its number in the whole document.
+    pub(crate) fn numbers(&self) -> &[u32] {
+        &self.tokens
+    }
+
     /// Where a range of the excerpt's tokens stands in the whole document.
     pub(crate) fn in_whole(&self, range: TokenRange) -> TokenRange {
         match &self.tokens[range.indices()] {

@@ -78,14 +78,14 @@ impl Extractor {
     /// found there, as deep as it goes.
     fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
         const DEEPEST: usize = 2;
-        let ExtractModels { spans, inner, clusters, .. } = &self.models;
+        let ExtractModels { spans, inner, .. } = &self.models;
         let mut known = 0;
         for _ in 0..DEEPEST {
             let contents = attributions[known..].iter().flat_map(|one| one.content.iter().copied()).collect();
             known = attributions.len();
             let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
             taken.sort_unstable();
-            for found in inner::choose(inner, spans.inner_candidates(document, atoms, clusters, contents)) {
+            for found in inner::choose(inner, spans.inner_candidates(document, atoms, contents)) {
                 let candidate = found.candidate;
                 let next = taken.partition_point(|other| other.end() <= candidate.cue.start());
                 let free = taken.get(next).is_none_or(|other| !other.overlaps(candidate.cue));

@@ -70,6 +70,14 @@ pub struct Atom {
     pub position: u8,
 }
 
+impl Atom {
+    /// What is known of the word itself, wherever it stands.
+    fn alone(&self) -> Atom {
+        let Atom { word, lemma, class, fine_class, suffix, shape, tag, cue, .. } = *self;
+        Atom { word, lemma, class, fine_class, suffix, shape, tag, cue, ..Atom::default() }
+    }
+}
+
 /// A document as the models see it.
 #[derive(Clone, Debug)]
 pub struct Atoms {
@@ -83,7 +91,7 @@ pub struct Atoms {
     pub top_down: Vec<u32>,
     /// The document's quotations.
     pub quotations: Vec<Quoted>,
-    /// Where the document speaks of charges.
+    /// Where the document speaks of charges; not looked for in passages.
     pub charges: Charges,
 }
 
@@ -96,45 +104,51 @@ impl Atoms {
     /// # Complexity
     /// Linear in its tokens.
     pub fn new(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
-        let tokens = document.tokens();
-        let mut slot_of = Vec::with_capacity(tokens.len());
-        let mut slots = Vec::with_capacity(tokens.len() + PAD * (document.paragraphs().len() + 1));
         let text = document.text();
-        for &paragraph in document.paragraphs() {
+        let alone = document.tokens().iter().map(|token| lexical(token, token.span.text(text), rates, clusters));
+        let mut atoms = Atoms::around_each(document, alone);
+        atoms.charges = Charges::new(document, |token| atoms.of(token).lemma);
+        atoms
+    }
+
+    /// Looks at passages taken out of an article, whose tokens are `numbers` there: none of them is its headline.
+    ///
+    /// # Complexity
+    /// Linear in the tokens.
+    pub(crate) fn of_passages(document: &Document, whole: &Atoms, numbers: &[u32]) -> Atoms {
+        let mut atoms = Atoms::around_each(document, numbers.iter().map(|&number| whole.of(number as usize).alone()));
+        atoms.slots.iter_mut().for_each(|atom| atom.position &= !16);
+        atoms
+    }
+
+    /// Looks at what stands around tokens of which the words themselves are known.
+    fn around_each(document: &Document, alone: impl Iterator<Item = Atom>) -> Atoms {
+        let n_tokens = document.tokens().len();
+        let mut slot_of = Vec::with_capacity(n_tokens);
+        let mut slots = Vec::with_capacity(n_tokens + PAD * (document.paragraphs().len() + 1));
+        let mut alone = alone;
+        for paragraph in document.paragraphs() {
             slots.extend([Atom::default(); PAD]);
-            for index in paragraph.indices() {
-                slot_of.push(slots.len() as u32);
-                slots.push(lexical(&tokens[index], tokens[index].span.text(text), rates, clusters));
-            }
+            slot_of.extend((slots.len() as u32..).take(paragraph.len()));
+            slots.extend(alone.by_ref().take(paragraph.len()));
         }
         slots.extend([Atom::default(); PAD]);
-        let mut sentence_of = vec![0; tokens.len()];
+        let mut sentence_of = vec![0; n_tokens];
         for (index, sentence) in document.sentences().iter().enumerate() {
             sentence_of[sentence.indices()].fill(index as u32);
         }
-        let charges = Charges::new(document, |token| slots[slot_of[token] as usize].lemma);
         let mut atoms = Atoms {
             slots,
             slot_of,
             sentence_of,
             top_down: top_down(document),
             quotations: quotations(document),
-            charges,
+            charges: Charges::default(),
         };
         atoms.add_positions(document);
         atoms.add_quotations(document);
         atoms.add_neighbors(document);
         atoms.add_tree(document);
-        atoms
-    }
-
-    /// Looks at passages taken out of an article: none of them is its headline.
-    ///
-    /// # Complexity
-    /// Linear in the tokens.
-    pub(crate) fn of_passages(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
-        let mut atoms = Atoms::new(document, rates, clusters);
-        atoms.slots.iter_mut().for_each(|atom| atom.position &= !16);
         atoms
     }
 

@@ -11,7 +11,6 @@ use crate::judge::{self, log_odds};
 use crate::nesting;
 use crate::roles::cue_head;
 use dixit_document::{Deprel, Document, Quotation, TokenRange, Upos};
-use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::trees::Forest;
 use serde::{Deserialize, Serialize};
 
@@ -53,13 +52,12 @@ impl SpanModel {
         &self,
         document: &Document,
         atoms: &Atoms,
-        clusters: &Clusters,
         contents: Vec<TokenRange>,
     ) -> Vec<InnerCandidate> {
         let passages = nesting::passages(document, atoms, contents);
         let Some(excerpt) = Excerpt::new(document, atoms, &passages) else { return vec![] };
         let taken = excerpt.document();
-        let within = Atoms::of_passages(taken, &self.rates, clusters);
+        let within = Atoms::of_passages(taken, atoms, excerpt.numbers());
         let candidates = self.candidates_at(taken, &within, &BIASES);
         let measures = judge::measures(taken, &within, &candidates);
         let all = candidates.into_iter().zip(measures).map(|(candidate, measures)| InnerCandidate {

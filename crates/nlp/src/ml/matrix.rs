@@ -11,7 +11,8 @@ const LANES: usize = 16;
 /// Rows of the left matrix that are worked on at once.
 const ROWS: usize = 6;
 
-/// A matrix as another one's right factor: panels of columns, each a row of [`LANES`] numbers per inner index.
+/// A matrix as another one's right factor: panels of columns, each a row of as many numbers as a vector has lanes per
+/// inner index.
 #[derive(Clone, Debug, Default)]
 pub struct Panels {
     n_inner: usize,

@@ -58,7 +58,7 @@ pub fn rows(
             weight: if debatable { 0.0 } else { 1.0 },
         }
     };
-    model.inner_candidates(document, &atoms, clusters, contents).into_iter().map(of).collect()
+    model.inner_candidates(document, &atoms, contents).into_iter().map(of).collect()
 }
 
 /// Few marks ask for few and small trees.
