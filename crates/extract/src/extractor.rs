@@ -7,9 +7,7 @@ use crate::features::Atoms;
 use crate::models::ExtractModels;
 use crate::stance::Spans;
 use crate::{hedges, inner, nesting, proposition, sources};
-use dixit_document::{
-    Attribution, AttributionId, Confidence, Document, Proposition, Quotation, Source, TokenRange, Upos,
-};
+use dixit_document::{Attribution, AttributionId, Confidence, Document, Proposition, Source, TokenRange};
 use std::collections::BTreeSet;
 
 /// Finds attributions in documents.
@@ -173,7 +171,7 @@ impl Extractor {
         let reading = self.models.stance.read(document, atoms, &self.lexicon, spans);
         let (mention, co_sources) = sources::mentions(document, &candidate.source);
         Attribution {
-            quotation: quotation(document, atoms, &candidate.content),
+            quotation: atoms.quotation(document, &candidate.content),
             source: Source { tokens: candidate.source, mention, co_sources },
             cue: Some(candidate.cue),
             content: candidate.content,
@@ -207,31 +205,15 @@ fn continue_quotations(document: &Document, atoms: &Atoms, attributions: &mut [A
                 break;
             }
             one.content.push(next.tokens);
-            one.quotation = quotation(document, atoms, &one.content);
+            one.quotation = atoms.quotation(document, &one.content);
         }
-    }
-}
-
-/// Direct when nine of ten words stand in quotation marks, indirect when none does.
-pub(crate) fn quotation(document: &Document, atoms: &Atoms, content: &[TokenRange]) -> Quotation {
-    let (mut n_words, mut n_quoted) = (0, 0);
-    for token in content.iter().flat_map(|piece| piece.indices()) {
-        if document.tokens()[token].upos != Upos::Punct {
-            n_words += 1;
-            n_quoted += usize::from(atoms.of(token).quote == 2);
-        }
-    }
-    match (n_quoted, n_words) {
-        (0, _) => Quotation::Indirect,
-        (n_quoted, n_words) if 10 * n_quoted >= 9 * n_words => Quotation::Direct,
-        _ => Quotation::Mixed,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dixit_document::Article;
+    use dixit_document::{Article, Quotation};
     use dixit_nlp::{Models, Pipeline};
 
     fn extract(text: &str) -> (Document, Vec<Attribution>) {

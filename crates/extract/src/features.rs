@@ -5,7 +5,7 @@
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
 use crate::stance::Charges;
-use dixit_document::{Deprel, Document, Token, Upos, Xpos};
+use dixit_document::{Deprel, Document, Quotation, Token, TokenRange, Upos, Xpos};
 use dixit_nlp::ml::clusters::Clusters;
 
 /// Empty places around each paragraph, so that looking at neighbors needs no bounds.
@@ -163,6 +163,22 @@ impl Atoms {
     pub(crate) fn around(&self, token: usize) -> [&Atom; 7] {
         let slot = self.slot_of[token] as usize;
         std::array::from_fn(|offset| &self.slots[slot + offset - 3])
+    }
+
+    /// Direct when nine of ten words stand in quotation marks, indirect when none does.
+    pub(crate) fn quotation(&self, document: &Document, content: &[TokenRange]) -> Quotation {
+        let (mut n_words, mut n_quoted) = (0, 0);
+        for token in content.iter().flat_map(|piece| piece.indices()) {
+            if document.tokens()[token].upos != Upos::Punct {
+                n_words += 1;
+                n_quoted += usize::from(self.of(token).quote == 2);
+            }
+        }
+        match (n_quoted, n_words) {
+            (0, _) => Quotation::Indirect,
+            (n_quoted, n_words) if 10 * n_quoted >= 9 * n_words => Quotation::Direct,
+            _ => Quotation::Mixed,
+        }
     }
 
     fn of_mut(&mut self, token: usize) -> &mut Atom {

@@ -5,7 +5,6 @@
 
 use crate::detect::{Candidate, SpanModel};
 use crate::excerpt::Excerpt;
-use crate::extractor::quotation;
 use crate::features::Atoms;
 use crate::judge::{self, log_odds};
 use crate::nesting;
@@ -31,6 +30,10 @@ pub const N_MEASURES: usize = 69;
 const PERSON: usize = 59;
 /// The measure that says whether the cue is one of mere thinking or wanting.
 const ATTITUDE: usize = 60;
+
+/// Verbs of mere thinking or wanting. (Part of the model: another list asks for another judge.)
+const ATTITUDES: [&str; 13] =
+    ["think", "want", "hope", "feel", "know", "like", "need", "love", "mean", "guess", "wish", "see", "look"];
 
 /// A candidate within a content.
 #[derive(Clone, Debug)]
@@ -61,7 +64,7 @@ impl SpanModel {
         let candidates = self.candidates_at(taken, &within, &BIASES);
         let measures = judge::measures(taken, &within, &candidates);
         let all = candidates.into_iter().zip(measures).map(|(candidate, measures)| InnerCandidate {
-            quotation: quotation(taken, &within, &candidate.content),
+            quotation: within.quotation(taken, &candidate.content),
             measures: further(taken, &candidate, &measures),
             candidate: nesting::in_whole(&excerpt, candidate),
         });
@@ -93,23 +96,7 @@ fn further(document: &Document, one: &Candidate, measures: &judge::Measures) -> 
         Some("who" | "that" | "which" | "it" | "this" | "what") => 4.0,
         Some(_) => 5.0,
     };
-    let lemma = tokens[head].lemma.as_str();
-    let attitude = matches!(
-        lemma,
-        "think"
-            | "want"
-            | "hope"
-            | "feel"
-            | "know"
-            | "like"
-            | "need"
-            | "love"
-            | "mean"
-            | "guess"
-            | "wish"
-            | "see"
-            | "look"
-    );
+    let attitude = ATTITUDES.contains(&tokens[head].lemma.as_str());
     let further = [
         log_odds(one.worth),
         log_odds(one.confidence),

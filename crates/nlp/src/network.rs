@@ -1,6 +1,6 @@
 //! A small network that reads a whole sentence and says its tags and its tree.
 //!
-//! Each word is a sum of rows: its vector learned from news and rows of its form, its parts, its shape and its classes. Two
+//! Each word is a sum of rows: its vector learned from news and rows of its form, its parts, its shape and its classes. Three
 //! recurrent layers with shortcuts around them let it see the words around. From what comes out a linear layer tells the
 //! tags; arcs are scored by a bilinear form and named by a hidden layer over head and dependent, both as in Dozat & Manning
 //! (2017), at a size that one core runs in a few microseconds a word.
