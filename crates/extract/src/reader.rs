@@ -37,12 +37,26 @@ impl<'d> Reader<'d> {
         let n = labels.n_labels();
         let view = roles::CueView::new(document, atoms, cue, cues);
         let window = view.window();
+        work.steady.iter_mut().for_each(|steady| steady.key = None);
         work.scores.clear();
         work.scores.resize(window.len() * n, 0.0);
         for (token, sums) in window.indices().zip(work.scores.chunks_exact_mut(n)) {
             sums.copy_from_slice(base.of(model, atoms, token, &mut work.buffer));
+            let standing = view.standing(atoms, token);
+            for (part, key) in view.steady_keys(atoms, token, standing).into_iter().enumerate() {
+                let steady = &mut work.steady[part];
+                if steady.key != Some(key) {
+                    steady.key = Some(key);
+                    steady.sums.clear();
+                    steady.sums.resize(n, 0.0);
+                    work.buffer.clear();
+                    view.steady_features(atoms, token, standing, part, &mut work.buffer);
+                    model.roles.add_all(&work.buffer, &mut steady.sums);
+                }
+                sums.iter_mut().zip(&steady.sums).for_each(|(sum, steady)| *sum += steady);
+            }
             work.buffer.clear();
-            view.features(atoms, token, model.syntax, &mut work.buffer);
+            view.features(atoms, token, standing, model.syntax, &mut work.buffer);
             model.roles.add_all(&work.buffer, sums);
             if cue.holds(token) {
                 sums[1..].fill(-1e4);
@@ -128,4 +142,13 @@ struct Work {
     buffer: Vec<u32>,
     scores: Vec<f32>,
     lattice: Lattice,
+    /// Of each part of the steady features.
+    steady: [Steady; roles::N_STEADY],
+}
+
+/// What a part of the steady features summed up to at the last token.
+#[derive(Debug, Default)]
+struct Steady {
+    key: Option<roles::SteadyKey>,
+    sums: Vec<f32>,
 }

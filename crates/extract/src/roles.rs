@@ -218,10 +218,9 @@ impl CueView {
         token.checked_sub(self.sentence_start).and_then(|index| self.paths.get(index)).copied().unwrap_or_default()
     }
 
-    /// The features of a token that depend on the cue, into `buffer`.
-    pub fn features(&self, atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
-        let slot = atoms.slot_of[token] as usize;
-        let (l1, x, r1) = (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1]);
+    /// How a token stands to the cue.
+    pub fn standing(&self, atoms: &Atoms, token: usize) -> Standing {
+        let x = atoms.of(token);
         let (side, distance) = if token < self.cue.start() {
             (1u8, distance_class(self.cue.start() - token))
         } else if token >= self.cue.end() {
@@ -230,8 +229,6 @@ impl CueView {
             (0, 0)
         };
         let index = token - self.window.start();
-        let (others, commas) = (self.others[index], self.commas[index]);
-        let place = side << 4 | distance;
         let sentence = (atoms.sentence_of[token] as i64 - self.sentence as i64 + 8) as u8;
         let same = if x.region_index == 0 {
             0u8
@@ -240,40 +237,88 @@ impl CueView {
         } else {
             2
         };
+        Standing {
+            side,
+            place: side << 4 | distance,
+            sentence,
+            same,
+            others: self.others[index],
+            commas: self.commas[index],
+            state: u32::from(side) << 16 | u32::from(sentence) << 8 | u32::from(x.quote) << 4 | u32::from(same),
+        }
+    }
+
+    /// The steady features of a token, into `buffer`: those of one of [`N_STEADY`] parts, the same wherever its key is.
+    pub fn steady_features(&self, atoms: &Atoms, token: usize, standing: Standing, part: usize, buffer: &mut Vec<u32>) {
+        let x = atoms.of(token);
         let (c, cb, ca) = (&self.head, &self.before, &self.behind);
-        let near = self.quote_before << 3 | self.quote_behind;
-        let state = u32::from(side) << 16 | u32::from(sentence) << 8 | u32::from(x.quote) << 4 | u32::from(same);
+        let near = self.near();
+        let Standing { side, place, sentence, same, others, commas, state } = standing;
+        let mut f = Features::new(buffer, 9 + part as u64);
+        match part {
+            0 => {
+                f.one(state);
+                f.two(state, c.lemma);
+                f.two(state, near);
+                f.three(state, c.tag, c.cue);
+                f.three(state, ca.word, x.quote);
+                f.three(state, cb.tag, ca.tag);
+                f.two(state, others);
+                f.three(x.region, state, near);
+                f.three(x.region_context, side, same);
+                f.four(side, commas, c.lemma, sentence);
+                f.four(side, sentence, commas, near);
+            }
+            1 => {
+                f.one(place);
+                f.two(place, c.lemma);
+                f.two(place, others);
+                f.two(place, commas);
+                f.three(place, cb.tag, ca.tag);
+            }
+            _ => {
+                f.three(x.since_open, state, near);
+                f.three(x.to_close, state, near);
+                f.three(x.position, side, sentence);
+                f.three(x.position, state, near);
+            }
+        }
+    }
+
+    /// What the steady features of a token depend on, part by part, besides the cue.
+    pub fn steady_keys(&self, atoms: &Atoms, token: usize, standing: Standing) -> [SteadyKey; N_STEADY] {
+        let x = atoms.of(token);
+        let Standing { place, others, commas, state, .. } = standing;
+        let between = u64::from(others) << 8 | u64::from(commas);
+        let mark = u64::from(x.position) << 8 | u64::from(x.since_open) << 4 | u64::from(x.to_close);
+        [
+            (state << 8 | u32::from(x.region), u64::from(x.region_context) << 16 | between),
+            (u32::from(place), between),
+            (state, mark),
+        ]
+    }
+
+    fn near(&self) -> u8 {
+        self.quote_before << 3 | self.quote_behind
+    }
+
+    /// The features of a token that depend on the cue and change from token to token, into `buffer`.
+    pub fn features(&self, atoms: &Atoms, token: usize, standing: Standing, syntax: bool, buffer: &mut Vec<u32>) {
+        let slot = atoms.slot_of[token] as usize;
+        let (l1, x, r1) = (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1]);
+        let c = &self.head;
+        let Standing { side, place, sentence, others, commas, state, .. } = standing;
         let mut f = Features::new(buffer, 5);
-        f.one(place);
         f.two(place, x.tag);
-        f.two(place, c.lemma);
         f.three(place, c.tag, x.tag);
         f.two(side, x.lemma);
         f.two(side, x.tag);
         f.three(side, x.lemma, c.lemma);
-        f.one(state);
-        f.two(state, c.lemma);
         f.two(state, x.tag);
-        f.two(state, near);
-        f.three(state, c.tag, c.cue);
-        f.three(state, ca.word, x.quote);
-        f.three(state, cb.tag, ca.tag);
-        f.two(place, others);
         f.three(side, others, x.tag);
-        f.two(state, others);
-        f.two(place, commas);
         f.three(side, commas, x.tag);
         f.three(side, commas, x.lemma);
-        f.four(side, commas, c.lemma, sentence);
-        f.three(place, cb.tag, ca.tag);
         f.four(l1.quote, x.quote, r1.quote, state);
-        f.three(x.region, state, near);
-        f.three(x.region_context, side, same);
-        f.three(x.since_open, state, near);
-        f.three(x.to_close, state, near);
-        f.three(x.position, side, sentence);
-        f.three(x.position, state, near);
-        f.four(side, sentence, commas, near);
         f.four(side, x.cue, x.tag, sentence);
         if !syntax {
             return;
@@ -296,6 +341,29 @@ impl CueView {
         f.four(side, path.first, commas, joints);
     }
 }
+
+/// How a token stands to a cue.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// 0 in the cue, 1 before, 2 behind.
+    side: u8,
+    /// The side with the distance class.
+    place: u8,
+    /// Sentences from the cue's, 8 for its own.
+    sentence: u8,
+    /// Whether in a quotation, and in that of the cue.
+    same: u8,
+    others: u8,
+    commas: u8,
+    /// Side, sentence and quotation.
+    state: u32,
+}
+
+/// Parts of the features that stay the same over many tokens of a chain, so that their weights need not be looked up again.
+pub const N_STEADY: usize = 3;
+
+/// Equal where a part of the steady features of one chain is.
+pub type SteadyKey = (u32, u64);
 
 /// Paths from the cue's head to all tokens of its sentence.
 fn paths(document: &Document, atoms: &Atoms, sentence: TokenRange, head: usize) -> Vec<Path> {
@@ -325,4 +393,36 @@ fn paths(document: &Document, atoms: &Atoms, sentence: TokenRange, head: usize) 
         }
     }
     paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::CueRates;
+    use dixit_document::Article;
+    use dixit_nlp::{Models, Pipeline};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn equal_keys_have_equal_steady_features() {
+        let text = "\"The bridge,\" Lena Holt said on Friday, \"was never safe - not in March, not now. It will close.\" \
+                    The council, she added, knew (but denied) it.";
+        let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
+        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let said = document.tokens().iter().position(|token| document.form(token) == "said").unwrap();
+        let view = CueView::new(&document, &atoms, TokenRange::new(said, said + 1), &[]);
+        let mut known: BTreeMap<(usize, SteadyKey), Vec<u32>> = BTreeMap::new();
+        let mut n_same = 0;
+        for token in view.window().indices() {
+            let standing = view.standing(&atoms, token);
+            for (part, key) in view.steady_keys(&atoms, token, standing).into_iter().enumerate() {
+                let mut features = vec![];
+                view.steady_features(&atoms, token, standing, part, &mut features);
+                let first = known.entry((part, key)).or_insert_with(|| features.clone());
+                n_same += usize::from(*first == features);
+                assert_eq!(*first, features, "token {token}, part {part}");
+            }
+        }
+        assert!(known.len() < n_same, "some keys are met again");
+    }
 }

@@ -1,31 +1,30 @@
-//! Weights of hashed features: one row of numbers a feature, 8 bits a number, in an open-addressing table.
+//! Weights of hashed features: one row of numbers a feature, 8 bits a number, in a table without collisions.
 //!
-//! A feature is a 32-bit hash; nothing else of it is kept, so no word of the training texts is in the table. The upper
-//! bits of the hash choose the slot, the lower 16 are its fingerprint: an unknown feature is taken for a known one about
-//! once in 60,000 look-ups.
+//! A feature is a 32-bit hash; nothing else of it is kept, so no word of the training texts is in the table. Every known
+//! feature has a slot of its own, found by hashing it together with a number that its bucket was given when the table was
+//! built (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009). A look-up is one step without a branch. The
+//! lower 16 bits of the hash stand beside the row: an unknown feature is taken for a known one about once in 60,000 look-ups.
 
 use super::simd::widest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
-use std::hint::black_box;
 
-/// Features looked up at a time.
-const BLOCK: usize = 64;
-/// Slots compared at once.
-const WINDOW: usize = 8;
+/// Bytes before the weights of a row: the fingerprint and a scale code.
+const HEADER: usize = 3;
+/// Features a bucket, on average.
+const BUCKET: usize = 3;
 
 /// A table from feature hashes to rows of `width` weights.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct WeightTable {
     width: usize,
     /// Hashes with a row, ascending: what is written to disk.
     keys: Vec<u32>,
-    /// Slots that hashes are spread over, in order.
-    n_homes: u32,
-    /// 0: empty slot. A row that does not fit before the end of the table stands in the spare slots after it.
-    fingerprints: Vec<u16>,
-    /// A scale code and `width` weights a slot.
+    /// What the hashes of each bucket are mixed with.
+    displacements: Vec<u8>,
+    n_slots: u32,
+    /// Fingerprint (0 where the slot is empty), scale code and `width` weights a slot.
     rows: Vec<i8>,
 }
 
@@ -61,24 +60,17 @@ impl WeightTable {
     }
 
     fn from_packed(width: usize, keys: Vec<u32>, packed: &[i8]) -> WeightTable {
-        let stride = width + 1;
-        let n_homes = u32::try_from(keys.len() * 3 / 2).unwrap_or(u32::MAX).max(WINDOW as u32);
-        // Keys come in ascending order and so do their slots: each goes to its own slot or the first one free after it.
-        let mut slots = Vec::with_capacity(keys.len());
-        let mut next = 0;
-        for &key in &keys {
-            let slot = next.max(home(key, n_homes));
-            slots.push(slot);
-            next = slot + 1;
+        let (n_slots, displacements) = displaced(&keys);
+        let stride = width + HEADER;
+        let mut table = WeightTable { width, keys, displacements, n_slots, rows: vec![0; n_slots as usize * stride] };
+        for (index, row) in packed.chunks_exact(width + 1).enumerate() {
+            let key = table.keys[index];
+            let start = table.slot(key) * stride;
+            let [low, high] = fingerprint(key).to_le_bytes();
+            table.rows[start..start + HEADER - 1].copy_from_slice(&[low as i8, high as i8]);
+            table.rows[start + HEADER - 1..start + stride].copy_from_slice(row);
         }
-        let n_slots = next.max(n_homes as usize) + 1;
-        let mut fingerprints = vec![0; n_slots + WINDOW];
-        let mut rows = vec![0; n_slots * stride];
-        for ((&key, &slot), row) in keys.iter().zip(&slots).zip(packed.chunks_exact(stride)) {
-            fingerprints[slot] = fingerprint(key);
-            rows[slot * stride..][..stride].copy_from_slice(row);
-        }
-        WeightTable { width, keys, n_homes, fingerprints, rows }
+        table
     }
 
     /// Numbers a row.
@@ -94,9 +86,7 @@ impl WeightTable {
     /// Adds the row of a feature, if it has one, to `sums` (`width` numbers).
     #[inline]
     pub fn add(&self, feature: u32, sums: &mut [f32]) {
-        if let Some(slot) = self.slot(feature) {
-            self.add_slot(slot, sums);
-        }
+        self.add_row(feature, sums);
     }
 
     /// Adds the rows of all features that have one to `sums` (`width` numbers), in order.
@@ -109,94 +99,93 @@ impl WeightTable {
                 17 => self.add_rows::<17>(features, sums),
                 64 => self.add_rows::<64>(features, sums),
                 128 => self.add_rows::<128>(features, sums),
-                _ => self.each_slot(features, |slot| self.add_slot(slot, sums)),
+                _ => features.iter().for_each(|&feature| self.add_row(feature, sums)),
             },
         );
     }
 
     #[inline(always)]
     fn add_rows<const N: usize>(&self, features: &[u32], sums: &mut [f32]) {
-        let Some(sums) = sums.first_chunk_mut::<N>() else { return };
-        self.each_slot(features, |slot| {
-            if let Some((&code, weights)) = self.rows[slot * (N + 1)..].split_first()
-                && let Some(weights) = weights.first_chunk::<N>()
-            {
-                let scale = scale_of(code);
-                for (sum, &weight) in sums.iter_mut().zip(weights) {
-                    *sum += scale * f32::from(weight);
-                }
-            }
-        });
-    }
-
-    /// Calls `visit` with the slots of the features that have one. Fingerprints and rows of a block are all asked for before
-    /// the first is used: memory answers many questions in the time of one.
-    #[inline(always)]
-    fn each_slot(&self, features: &[u32], mut visit: impl FnMut(usize)) {
-        let mut slots = [0usize; BLOCK];
-        for block in features.chunks(BLOCK) {
-            let mut asked = 0u16;
-            for &feature in block {
-                asked ^= self.fingerprints[home(feature, self.n_homes)];
-            }
-            black_box(asked);
-            let mut n_slots = 0;
-            for &feature in block {
-                let (slot, found) = self.probe(feature);
-                slots[n_slots] = slot;
-                n_slots += usize::from(found);
-            }
-            let slots = &slots[..n_slots];
-            black_box(slots.iter().fold(0, |asked, slot| asked ^ self.rows[slot * (self.width + 1)]));
-            slots.iter().for_each(|&slot| visit(slot));
+        if let Some(sums) = sums.first_chunk_mut::<N>() {
+            let mut total = *sums;
+            features.iter().for_each(|&feature| self.add_row(feature, &mut total));
+            *sums = total;
         }
     }
 
+    /// Adds the row in the feature's slot, times zero where it is another feature's.
     #[inline(always)]
-    fn add_slot(&self, slot: usize, sums: &mut [f32]) {
-        let row = &self.rows[slot * (self.width + 1)..][..self.width + 1];
-        let scale = scale_of(row[0]);
-        sums.iter_mut().zip(&row[1..]).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
-    }
-
-    #[inline]
-    fn slot(&self, feature: u32) -> Option<usize> {
-        let (slot, found) = self.probe(feature);
-        found.then_some(slot)
-    }
-
-    /// Where a feature's row is and whether there is one. Whole windows of slots are compared at once.
-    #[inline(always)]
-    fn probe(&self, feature: u32) -> (usize, bool) {
-        let wanted = fingerprint(feature);
-        let mut slot = home(feature, self.n_homes);
-        while let Some(window) = self.fingerprints[slot..].first_chunk::<WINDOW>() {
-            let (same, empty) = (bytes_where(window, wanted), bytes_where(window, 0));
-            // What stands behind an empty slot belongs to others.
-            let found = same & empty.wrapping_sub(1) & !empty;
-            if (found | empty) != 0 {
-                return (slot + (found.trailing_zeros() / 8) as usize % WINDOW, found != 0);
-            }
-            slot += WINDOW;
+    fn add_row(&self, feature: u32, sums: &mut [f32]) {
+        let stride = sums.len() + HEADER;
+        if let Some(&[low, high, code, ref weights @ ..]) =
+            self.rows.get(self.slot(feature) * stride..).and_then(|row| row.get(..stride))
+        {
+            let strange = u16::from_le_bytes([low as u8, high as u8]) != fingerprint(feature);
+            let scale = SCALES[usize::from(code as u8) | usize::from(strange) << 8];
+            sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
         }
-        (0, false)
+    }
+
+    /// The only slot where a feature's row can be.
+    #[inline(always)]
+    fn slot(&self, feature: u32) -> usize {
+        let bucket = spread(feature, self.displacements.len() as u32);
+        spread(mixed(feature, self.displacements[bucket]), self.n_slots)
     }
 }
 
-/// The slot where the search for a feature begins; it grows with the hash.
+/// A number below `n` that grows with the hash.
 #[inline(always)]
-fn home(feature: u32, n_homes: u32) -> usize {
-    ((u64::from(feature) * u64::from(n_homes)) >> 32) as usize
+fn spread(hash: u32, n: u32) -> usize {
+    ((u64::from(hash) * u64::from(n)) >> 32) as usize
 }
 
-/// All bits of the bytes at whose places the window holds `wanted`, the first place in the lowest byte.
+/// Different for different features at every displacement.
 #[inline(always)]
-fn bytes_where(window: &[u16; WINDOW], wanted: u16) -> u64 {
-    let mut bytes = [0; WINDOW];
-    for (byte, &fingerprint) in bytes.iter_mut().zip(window) {
-        *byte = if fingerprint == wanted { u8::MAX } else { 0 };
+fn mixed(feature: u32, displacement: u8) -> u32 {
+    (feature ^ (u32::from(displacement) << 24 | u32::from(displacement))).wrapping_mul(0x9e37_79b1)
+}
+
+/// Number of slots, and displacements by which every key (ascending) gets a slot of its own.
+fn displaced(keys: &[u32]) -> (u32, Vec<u8>) {
+    let n_buckets = keys.len() / BUCKET + 1;
+    let mut n_slots = keys.len() + keys.len() / 3 + 1;
+    loop {
+        if let Some(displacements) = displacements(keys, n_buckets, n_slots) {
+            return (n_slots as u32, displacements);
+        }
+        n_slots += n_slots / 16 + 1;
     }
-    u64::from_le_bytes(bytes)
+}
+
+/// Gives each bucket, the fullest first, the smallest displacement that leads all its keys to free slots; `None` when a
+/// bucket finds none.
+fn displacements(keys: &[u32], n_buckets: usize, n_slots: usize) -> Option<Vec<u8>> {
+    let bucket = |key: u32| spread(key, n_buckets as u32);
+    let mut by_size: Vec<Vec<&[u32]>> = vec![];
+    for keys in keys.chunk_by(|&one, &other| bucket(one) == bucket(other)) {
+        if by_size.len() <= keys.len() {
+            by_size.resize(keys.len() + 1, vec![]);
+        }
+        by_size[keys.len()].push(keys);
+    }
+    let mut displacements = vec![0; n_buckets];
+    let mut taken = vec![false; n_slots];
+    let mut slots = vec![];
+    for &keys in by_size.iter().rev().flatten() {
+        let displacement = (0..=u8::MAX).find(|&displacement| {
+            slots.clear();
+            keys.iter().all(|&key| {
+                let slot = spread(mixed(key, displacement), n_slots as u32);
+                let free = !taken[slot] && !slots.contains(&slot);
+                slots.push(slot);
+                free
+            })
+        })?;
+        slots.iter().for_each(|&slot| taken[slot] = true);
+        displacements[bucket(keys[0])] = displacement;
+    }
+    Some(displacements)
 }
 
 /// The lower 16 bits, with 0 (which marks an empty slot) taken for 1.
@@ -215,9 +204,10 @@ fn scale_of(code: i8) -> f32 {
     SCALES[code as u8 as usize]
 }
 
-static SCALES: [f32; 256] = scales();
+/// Those of all codes, then as many zeros: a row times zero is added without a branch.
+static SCALES: [f32; 512] = scales();
 
-const fn scales() -> [f32; 256] {
+const fn scales() -> [f32; 512] {
     // 2^(k/8) for k in 0..8
     let eighths = [
         1.0f32,
@@ -229,7 +219,7 @@ const fn scales() -> [f32; 256] {
         1.681_792_8,
         1.834_008_1,
     ];
-    let mut scales = [0.0; 256];
+    let mut scales = [0.0; 512];
     let mut index = 0;
     while index < 256 {
         let code = index as u8 as i8 as i32;
@@ -256,7 +246,6 @@ impl Serialize for WeightTable {
         let mut keys = vec![];
         let mut last = 0;
         let mut rows = Vec::with_capacity(self.keys.len() * (self.width + 1));
-        let mut next = 0;
         for &key in &self.keys {
             let mut gap = key - last;
             last = key;
@@ -265,9 +254,8 @@ impl Serialize for WeightTable {
                 gap >>= 7;
             }
             keys.push(gap as u8);
-            let slot = next.max(home(key, self.n_homes));
-            next = slot + 1;
-            rows.extend(self.rows[slot * (self.width + 1)..][..self.width + 1].iter().map(|&weight| weight as u8));
+            let row = &self.rows[self.slot(key) * (self.width + HEADER)..][HEADER - 1..][..self.width + 1];
+            rows.extend(row.iter().map(|&weight| weight as u8));
         }
         let n_keys = self.keys.len() as u32;
         Packed { width: self.width as u32, n_keys, keys: Bytes(keys), rows: Bytes(rows) }.serialize(serializer)
@@ -342,6 +330,12 @@ mod tests {
     use super::*;
     use crate::ml::Random;
 
+    fn known(table: &WeightTable, feature: u32) -> bool {
+        let mut sums = vec![0.0; table.width()];
+        table.add(feature, &mut sums);
+        sums.iter().any(|&sum| sum != 0.0)
+    }
+
     fn random_table() -> (Vec<u32>, Vec<f32>) {
         let mut random = Random::new(7);
         let mut keys: Vec<u32> = (0..5000).map(|_| random.next_u64() as u32).collect();
@@ -374,7 +368,7 @@ mod tests {
         let (keys, rows) = random_table();
         let table = WeightTable::new(9, &keys, &rows, 0.0);
         let mut random = Random::new(8);
-        let n_hits = (0..100_000).filter(|_| table.slot(random.next_u64() as u32).is_some()).count();
+        let n_hits = (0..100_000).filter(|_| known(&table, random.next_u64() as u32)).count();
         assert!(n_hits < 20, "{n_hits}");
     }
 
@@ -385,13 +379,13 @@ mod tests {
         assert!(table.n_rows() < keys.len() && table.n_rows() > 0);
         let bytes = postcard::to_stdvec(&table).unwrap();
         let read: WeightTable = postcard::from_bytes(&bytes).unwrap();
-        assert_eq!((&read.keys, &read.rows, &read.fingerprints), (&table.keys, &table.rows, &table.fingerprints));
+        assert_eq!(read, table);
         assert!(postcard::from_bytes::<WeightTable>(&bytes[..bytes.len() - 1]).is_err());
     }
 
     #[test]
     fn an_empty_table_knows_nothing() {
         let table = WeightTable::new(5, &[], &[], 0.0);
-        assert!(table.slot(0).is_none() && table.slot(u32::MAX).is_none());
+        assert!(!known(&table, 0) && !known(&table, u32::MAX));
     }
 }
