@@ -449,6 +449,9 @@ pub(crate) enum ExtractFormat {
 /// Arguments of `dixit annotate`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
+In MISC: NER=B-PER names; Entity=(3-person chains; Title=B-3 and Seat=B-3 what chain 3 is called; Role=B-3:5 and
+Membership=B-3:5 what it does or belongs to, and that chain 5 is its employer.
+
 Examples:
   dixit annotate data/articles/harbor-contract.txt
   echo 'She said so.' | dixit annotate -

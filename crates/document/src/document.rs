@@ -1,6 +1,6 @@
 //! An article with its language analysis.
 
-use crate::{Article, Entity, EntityId, Mention, MentionId, Span, Token, TokenId, TokenRange};
+use crate::{Article, Entity, EntityId, Mention, MentionId, Role, Span, Token, TokenId, TokenRange};
 
 /// An article whose words, sentences, trees, mentions and chains are known. Complete and valid once built.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Layers {
     pub mentions: Vec<Mention>,
     /// Coreference chains, ordered by first mention.
     pub entities: Vec<Entity>,
+    /// Titles, roles and memberships, ordered by first token.
+    pub roles: Vec<Role>,
 }
 
 /// What is wrong with layers that do not fit their text or one another.
@@ -41,7 +43,7 @@ impl Document {
     ///
     /// # Errors
     /// [`InvalidLayers`] when spans leave the text or overlap, sentences or paragraphs do not cover the tokens, a tree has
-    /// no root or a cycle or leaves its sentence, or mentions and entities do not point at each other.
+    /// no root or a cycle or leaves its sentence, mentions and entities do not point at each other, or a role is nobody's.
     pub fn new(article: Article, layers: Layers) -> Result<Document, InvalidLayers> {
         validate(article.text(), &layers)?;
         Ok(Document { article, layers })
@@ -92,6 +94,11 @@ impl Document {
     /// The coreference chains in order of their first mention.
     pub fn entities(&self) -> &[Entity] {
         &self.layers.entities
+    }
+
+    /// Titles, roles and memberships in order of place.
+    pub fn roles(&self) -> &[Role] {
+        &self.layers.roles
     }
 
     /// One word.
@@ -211,6 +218,18 @@ fn validate(text: &str, layers: &Layers) -> Result<(), InvalidLayers> {
         if entity.mentions.is_empty() || !ordered || !owned {
             return fail("entity", index, "its mentions are none, out of order, or another entity's");
         }
+    }
+    let mut start = 0;
+    for (index, role) in layers.roles.iter().enumerate() {
+        let known = |id: MentionId| id.index() < layers.mentions.len();
+        let placed = role.tokens.holds(role.head.index()) && role.evidence.contains(role.tokens);
+        if !placed || role.evidence.end() > n_tokens || role.tokens.start() < start {
+            return fail("role", index, "its words are none, beyond the text, out of order, or not in its evidence");
+        }
+        if !known(role.holder) || !role.employer.is_none_or(known) {
+            return fail("role", index, "its holder or employer is no mention");
+        }
+        start = role.tokens.start();
     }
     Ok(())
 }

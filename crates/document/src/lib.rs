@@ -7,6 +7,7 @@ mod article;
 mod attribution;
 mod document;
 mod mention;
+mod role;
 mod span;
 mod token;
 
@@ -17,5 +18,6 @@ pub use attribution::{
 };
 pub use document::{Document, InvalidLayers, Layers};
 pub use mention::{Entity, EntityId, EntityKind, Gender, Mention, MentionId, MentionKind, NameType, Number};
+pub use role::{Role, RoleKind, TitleWord};
 pub use span::{CodePoints, Span};
 pub use token::{Deprel, Token, TokenId, TokenRange, UnknownLabel, Upos, Xpos};

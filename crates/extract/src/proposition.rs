@@ -109,7 +109,7 @@ mod tests {
                 gender: Gender::Unknown,
             })
             .collect();
-        let layers = Layers { tokens, sentences: vec![all], paragraphs: vec![all], mentions, entities };
+        let layers = Layers { tokens, sentences: vec![all], paragraphs: vec![all], mentions, entities, roles: vec![] };
         Document::new(Article::new("test", text), layers).expect("a valid document")
     }
 

@@ -2,8 +2,8 @@
 
 use dixit_document::{
     Article, Attribution, Certainty, Confidence, Distance, Document, Entity, EntityId, EntityKind, Gender, Layers,
-    Mention, MentionId, MentionKind, Metadata, Number, Proposition, Quotation, Source, Span, Stance, Token, TokenId,
-    TokenRange,
+    Mention, MentionId, MentionKind, Metadata, Number, Proposition, Quotation, Role, RoleKind, Source, Span, Stance,
+    Token, TokenId, TokenRange,
 };
 
 /// Lines `form lemma upos xpos head deprel [entity/kind/n_words]…`, heads counted from 1 within the sentence; an empty
@@ -72,8 +72,32 @@ pub(crate) fn document(lines: &str, entities: &[(&str, EntityKind)], published: 
         .collect();
     let article = Article::new("test", text)
         .with_metadata(Metadata { published: published.map(str::to_owned), ..Metadata::default() });
-    let layers = Layers { tokens, paragraphs: sentences.clone(), sentences, mentions, entities };
+    let layers = Layers { tokens, paragraphs: sentences.clone(), sentences, mentions, entities, roles: vec![] };
     Document::new(article, layers).expect("a valid document")
+}
+
+/// The document with roles.
+pub(crate) fn with_roles(document: Document, roles: Vec<Role>) -> Document {
+    let (article, layers) = document.into_parts();
+    Document::new(article, Layers { roles, ..layers }).expect("a valid document")
+}
+
+/// A role of words and evidence `(start, end)`, by the numbers of the mentions of holder and employer.
+pub(crate) fn role(
+    kind: RoleKind,
+    words: (usize, usize),
+    holder: u32,
+    employer: Option<u32>,
+    evidence: (usize, usize),
+) -> Role {
+    Role {
+        kind,
+        tokens: TokenRange::new(words.0, words.1),
+        head: TokenId(words.1 as u32 - 1),
+        holder: MentionId(holder),
+        employer: employer.map(MentionId),
+        evidence: TokenRange::new(evidence.0, evidence.1),
+    }
 }
 
 /// An attribution over token ranges, `(start, end)`.

@@ -10,6 +10,7 @@ mod models;
 pub mod names;
 pub mod network;
 mod pipeline;
+pub mod roles;
 pub mod sentences;
 pub mod syntax;
 pub mod tokenize;

@@ -4,7 +4,7 @@ use crate::coreference::{Analyzed, Chains};
 use crate::models::Models;
 use crate::tokenize::Piece;
 use crate::words::Word;
-use crate::{coreference, mentions, sentences, tokenize};
+use crate::{coreference, mentions, roles, sentences, tokenize};
 use dixit_document::{Article, Document, InvalidLayers, Layers, Token, TokenId, TokenRange};
 
 /// Words, sentences and paragraphs: what the later stages build on.
@@ -89,8 +89,9 @@ impl Pipeline {
         let analyzed =
             Analyzed { forms: &forms, tokens: &tokens, sentences: &sentences, paragraphs: &paragraphs, found: &found };
         let chains = coreference::resolve(analyzed, &models.clusters, &models.gazetteer, &models.ranker);
+        let roles = roles::find(&forms, &tokens, &sentences, &found, &chains, &models.gazetteer);
         let Chains { mentions, entities } = chains;
-        Document::new(article, Layers { tokens, sentences, paragraphs, mentions, entities })
+        Document::new(article, Layers { tokens, sentences, paragraphs, mentions, entities, roles })
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Parser;
 use dixit_train::command::{
     all, attribution, clusters, coreference, gazetteer, known_names, lemmas, names, nesting, predict, relations,
-    score_syntax, stance, syntax, vectors,
+    score_roles, score_syntax, stance, syntax, vectors,
 };
 
 #[derive(Debug, Parser)]
@@ -21,6 +21,7 @@ enum Command {
     Stance(stance::StanceArgs),
     Vectors(vectors::VectorsArgs),
     Lemmas(lemmas::LemmasArgs),
+    ScoreRoles(score_roles::ScoreRolesArgs),
     ScoreSyntax(score_syntax::ScoreSyntaxArgs),
     Syntax(syntax::SyntaxArgs),
 }
@@ -40,6 +41,7 @@ fn main() -> anyhow::Result<()> {
         Command::Relations(args) => relations::run(&args),
         Command::Stance(args) => stance::run(&args),
         Command::Lemmas(args) => lemmas::run(&args),
+        Command::ScoreRoles(args) => score_roles::run(&args),
         Command::ScoreSyntax(args) => score_syntax::run(&args),
         Command::Syntax(args) => syntax::run(&args),
     }

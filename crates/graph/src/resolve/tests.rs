@@ -1,7 +1,7 @@
 use super::*;
-use crate::hand_made::{act, document};
+use crate::hand_made::{act, document, role, with_roles};
 use crate::{ActorRecord, RelationKind};
-use dixit_document::{AttributionId, EntityKind, Stance};
+use dixit_document::{AttributionId, EntityKind, RoleKind, Stance};
 
 const PERSON: EntityKind = EntityKind::Person;
 const BODY: EntityKind = EntityKind::Organization;
@@ -31,6 +31,7 @@ real real ADJ JJ 10 ccomp
 #[test]
 fn an_apposition_gives_role_and_employer_with_evidence() {
     let document = document(HEAD_OF_FIRM, &[("Ann Alder", PERSON), ("Acme", BODY)], None);
+    let document = with_roles(document, vec![role(RoleKind::Role, (3, 4), 0, Some(1), (3, 8))]);
     let acts = [act(&document, (0, 9), (9, 10), (10, 14), Stance::Asserts)];
     let record = resolve(&document, &acts, &["test".to_owned()]);
     let ann = actor(&record, "Ann Alder");
@@ -62,6 +63,7 @@ so so ADV RB 3 advmod",
         &[("The Alder campaign", BODY), ("Ann Alder", PERSON), ("Bo Birch", PERSON), ("campaign", BODY)],
         None,
     );
+    let document = with_roles(document, vec![role(RoleKind::Membership, (1, 2), 0, Some(1), (0, 3))]);
     let acts = [
         act(&document, (0, 3), (3, 4), (4, 7), Stance::Asserts),
         act(&document, (8, 9), (9, 10), (10, 11), Stance::Asserts),
@@ -90,6 +92,7 @@ it it PRON PRP 3 obj",
         &[("Ann Alder", PERSON), ("The mayor", PERSON)],
         None,
     );
+    let document = with_roles(document, vec![role(RoleKind::Title, (0, 1), 0, None, (0, 1))]);
     let acts = [act(&document, (4, 6), (6, 7), (7, 8), Stance::Denies)];
     let record = resolve(&document, &acts, &[]);
     assert_eq!(record.attributions[0].source.as_deref(), Some(actor(&record, "Ann Alder").id.as_str()));

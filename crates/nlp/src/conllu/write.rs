@@ -1,13 +1,16 @@
 //! Writes a document as CoNLL-U.
 
-use dixit_document::{Document, MentionKind, TokenRange};
+use dixit_document::{Document, MentionKind, RoleKind, TokenRange};
 use std::fmt::Write;
 
 /// Writes a document: comments with the ids and the text, multiword tokens, `SpaceAfter=No`; in MISC the names as
-/// `NER=B-PER`, `NER=I-PER` and the chains as `Entity=(3-person`, `3)`, numbered as in the document.
+/// `NER=B-PER`, `NER=I-PER`, the chains as `Entity=(3-person`, `3)`, numbered as in the document, and titles and roles as
+/// `Title=B-3` for one of chain 3, `Role=B-3:5` for one that it has in the employ of chain 5; likewise `Seat` and
+/// `Membership`. A word that belongs to several has them separated by commas.
 pub fn write(document: &Document) -> String {
     let mut out = String::new();
     let (names, chains) = labels(document);
+    let roles = role_labels(document);
     let text = document.text();
     let mut paragraph = 0;
     for (number, &sentence) in document.sentences().iter().enumerate() {
@@ -38,6 +41,7 @@ pub fn write(document: &Document) -> String {
                 .into_iter()
                 .chain(names[index].as_deref())
                 .chain(chains[index].as_deref())
+                .chain(roles[index].iter().map(String::as_str))
                 .collect();
             let misc = if misc.is_empty() { "_".to_owned() } else { misc.join("|") };
             let head = token.head.map_or(0, |head| head.index() - sentence.start() + 1);
@@ -113,4 +117,28 @@ fn labels(document: &Document) -> (Column, Column) {
         .map(|(open, close)| (!open.is_empty() || !close.is_empty()).then(|| format!("Entity={close}{open}")))
         .collect();
     (names, chains)
+}
+
+/// The MISC entries of every token for titles, roles, seats and memberships.
+fn role_labels(document: &Document) -> Vec<Vec<String>> {
+    let mut labels: Vec<Vec<String>> = vec![vec![]; document.tokens().len()];
+    let chain = |mention| document.mention(mention).entity.0 + 1;
+    for role in document.roles() {
+        let key = match role.kind {
+            RoleKind::Title => "Title=",
+            RoleKind::Role => "Role=",
+            RoleKind::Seat => "Seat=",
+            RoleKind::Membership => "Membership=",
+        };
+        let employer = role.employer.map(|employer| format!(":{}", chain(employer))).unwrap_or_default();
+        for index in role.tokens.indices() {
+            let border = if index == role.tokens.start() { "B" } else { "I" };
+            let value = format!("{border}-{}{employer}", chain(role.holder));
+            match labels[index].iter_mut().find(|label| label.starts_with(key)) {
+                Some(label) => label.extend([",", &value]),
+                None => labels[index].push(format!("{key}{value}")),
+            }
+        }
+    }
+    labels
 }

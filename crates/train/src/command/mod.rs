@@ -11,6 +11,7 @@ pub mod names;
 pub mod nesting;
 pub mod predict;
 pub mod relations;
+pub mod score_roles;
 pub mod score_syntax;
 pub mod stance;
 pub mod syntax;

@@ -6,6 +6,7 @@ pub mod graph;
 pub mod left_out;
 pub mod nested;
 pub mod polnear;
+pub mod roles;
 pub mod running_text;
 pub mod silver;
 pub mod silver_names;
