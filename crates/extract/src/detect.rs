@@ -68,8 +68,20 @@ impl Candidate {
     }
 }
 
-/// Added to the score of beginning a cue, to gather candidates.
-const BIASES: [f32; 2] = [0.4, 1.4];
+/// How freely candidates are gathered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// Added to the score of beginning a cue, one after the other.
+    pub(crate) biases: &'static [f32],
+    /// Cues less probable than this are not read.
+    pub(crate) least_probability: f32,
+    /// Most readings of a cue: ways to find its source and content.
+    pub(crate) n_readings: usize,
+    /// Readings whose log probability is further than this below the best one's are none.
+    pub(crate) farthest: f32,
+}
+
+const REACH: Reach = Reach { biases: &[0.4, 1.4], least_probability: 0.0, n_readings: 2, farthest: 1.5 };
 /// Candidates of this worth and above are chosen. Half the F score reached would maximize it (Lipton, Elkan and Naryanaswamy
 /// 2014); a little more costs nothing and leaves fewer wrong ones.
 pub const LEAST_WORTH: f32 = 0.4;
@@ -166,14 +178,15 @@ impl SpanModel {
 
     /// Candidates in order of place. Cues of different candidates may overlap.
     pub fn candidates(&self, document: &Document, atoms: &Atoms) -> Vec<Candidate> {
-        self.candidates_at(document, atoms, &BIASES)
+        self.candidates_within(document, atoms, REACH)
     }
 
-    /// Candidates with the cues that are found at these biases toward cues.
-    pub(crate) fn candidates_at(&self, document: &Document, atoms: &Atoms, biases: &[f32]) -> Vec<Candidate> {
-        let cues = self.cues(document, atoms, biases);
+    /// Candidates gathered so freely.
+    pub(crate) fn candidates_within(&self, document: &Document, atoms: &Atoms, reach: Reach) -> Vec<Candidate> {
+        let mut cues = self.cues(document, atoms, reach.biases);
+        cues.retain(|cue| cue.probability >= reach.least_probability);
         let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.likely).map(|cue| cue.tokens).collect();
-        let mut reader = Reader::new(self, document, atoms);
+        let mut reader = Reader::new(self, document, atoms, reach);
         let mut found = vec![];
         for cue in cues {
             reader.read(cue, &beside(document, atoms, cue.tokens, &likely), &mut found);

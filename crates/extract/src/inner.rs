@@ -3,7 +3,7 @@
 //! The chains have learned from attributions that hold no others, so that what they say of the words within contents is only
 //! one sign among several.
 
-use crate::detect::{Candidate, SpanModel};
+use crate::detect::{Candidate, Reach, SpanModel};
 use crate::excerpt::Excerpt;
 use crate::features::Atoms;
 use crate::judge::{self, log_odds};
@@ -46,8 +46,8 @@ pub struct InnerCandidate {
     pub measures: InnerMeasures,
 }
 
-/// Added to the score of beginning a cue: within contents the chain has learned not to look for any.
-const BIASES: [f32; 3] = [0.4, 1.4, 3.0];
+/// Within contents the chain of cues has learned not to look for any, so that the biases are high.
+const REACH: Reach = Reach { biases: &[0.4, 1.4, 3.0], least_probability: 0.1, n_readings: 3, farthest: 2.5 };
 
 impl SpanModel {
     /// The candidates within contents, given by their pieces, in order of place: each is read as a text of its own.
@@ -61,7 +61,7 @@ impl SpanModel {
         let Some(excerpt) = Excerpt::new(document, atoms, &passages) else { return vec![] };
         let taken = excerpt.document();
         let within = Atoms::of_passages(taken, atoms, excerpt.numbers());
-        let candidates = self.candidates_at(taken, &within, &BIASES);
+        let candidates = self.candidates_within(taken, &within, REACH);
         let measures = judge::measures(taken, &within, &candidates);
         let all = candidates.into_iter().zip(measures).map(|(candidate, measures)| InnerCandidate {
             quotation: within.quotation(taken, &candidate.content),

@@ -1,15 +1,11 @@
 //! Finds the likeliest sources and contents of one cue after the other.
 
-use crate::detect::{Candidate, Cue, SpanModel, role_labels};
+use crate::detect::{Candidate, Cue, Reach, SpanModel, role_labels};
 use crate::features::Atoms;
 use crate::roles;
 use dixit_document::{Document, TokenRange};
 use dixit_nlp::ml::crf::Lattice;
 
-/// Readings of a cue: ways to find its source and content.
-const N_READINGS: usize = 3;
-/// Readings whose log probability is further than this below the best one's are none.
-const FARTHEST: f32 = 2.5;
 /// Added to the score of beginning a content where the chain finds none.
 const CONTENT_BIAS: f32 = 3.0;
 
@@ -19,19 +15,21 @@ pub(crate) struct Reader<'d> {
     model: &'d SpanModel,
     document: &'d Document,
     atoms: &'d Atoms,
+    reach: Reach,
     base: BaseScores,
     work: Work,
 }
 
 impl<'d> Reader<'d> {
     /// A reader of this document.
-    pub(crate) fn new(model: &'d SpanModel, document: &'d Document, atoms: &'d Atoms) -> Reader<'d> {
-        Reader { model, document, atoms, base: BaseScores::new(document.tokens().len()), work: Work::default() }
+    pub(crate) fn new(model: &'d SpanModel, document: &'d Document, atoms: &'d Atoms, reach: Reach) -> Reader<'d> {
+        let base = BaseScores::new(document.tokens().len());
+        Reader { model, document, atoms, reach, base, work: Work::default() }
     }
 
     /// Adds the likeliest readings of a cue to `found`; `cues` are the others around it.
     pub(crate) fn read(&mut self, cue: Cue, cues: &[TokenRange], found: &mut Vec<Candidate>) {
-        let Reader { model, document, atoms, base, work } = self;
+        let Reader { model, document, atoms, reach, base, work } = self;
         let Cue { tokens: cue, probability: cue_probability, likely } = cue;
         let labels = role_labels();
         let n = labels.n_labels();
@@ -64,8 +62,8 @@ impl<'d> Reader<'d> {
         }
         let transitions = model.roles.transitions();
         let is_content = |&label: &u8| labels.kind(label) == Some(roles::CONTENT);
-        let mut readings = transitions.decode_best(&work.scores, N_READINGS);
-        let closest = readings.first().map_or(0.0, |best| best.1 - FARTHEST);
+        let mut readings = transitions.decode_best(&work.scores, reach.n_readings);
+        let closest = readings.first().map_or(0.0, |best| best.1 - reach.farthest);
         readings.retain(|(labels, score)| *score >= closest && labels.iter().any(is_content));
         if readings.is_empty() {
             let mut eager = transitions.clone();
@@ -91,7 +89,7 @@ impl<'d> Reader<'d> {
                 if kind == roles::SOURCE { source.push(range) } else { content.push(range) }
             }
             let rival = if rank == 0 { readings.get(1) } else { readings.first() };
-            let lead = rival.map_or(FARTHEST, |rival| score - rival.1);
+            let lead = rival.map_or(reach.farthest, |rival| score - rival.1);
             let [source_probability, content_probability] = lowest;
             found.push(Candidate {
                 cue,
