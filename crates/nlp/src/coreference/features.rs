@@ -98,10 +98,14 @@ pub(super) fn all(resolver: &Resolver<'_>, mention: usize, candidates: &[Candida
         .quotation
         .and_then(|quotation| resolver.quotations.speaker(quotation))
         .and_then(|token| resolver.referent_of_head(token as usize));
+    let above = Above::of(resolver, mention);
     for candidate in candidates {
         out.begin();
         let referent = &resolver.referents[candidate.referent];
         pair(profile, class, referent, candidate.rank, speaker == Some(candidate.referent), out);
+        if profile.pronoun != PronounClass::None {
+            salience(profile, class, referent, &above, out);
+        }
     }
     out.begin();
     new(resolver, profile, class, candidates, out);
@@ -164,6 +168,54 @@ fn pair(profile: &Profile, class: u64, referent: &Referent, rank: usize, is_spea
         nominal(profile, class, referent, n_sentences, rank, out);
     }
 }
+
+/// The words that a mention depends on, nearest first.
+struct Above {
+    words: [u32; 8],
+    length: usize,
+}
+
+impl Above {
+    fn of(resolver: &Resolver<'_>, mention: usize) -> Above {
+        let tokens = resolver.document.tokens;
+        let mut above = Above { words: [0; 8], length: 0 };
+        let mut at = resolver.document.found.mentions[mention].head;
+        while above.length < above.words.len()
+            && let Some(head) = tokens[at.index()].head
+        {
+            above.words[above.length] = head.0;
+            above.length += 1;
+            at = head;
+        }
+        above
+    }
+
+    /// How many steps up a word is, from 1; 0 when it is not above.
+    fn level(&self, word: u32) -> u64 {
+        self.words[..self.length].iter().position(|&other| other == word).map_or(0, |place| place as u64 + 1)
+    }
+}
+
+/// Whom a passage is about: whose clause the pronoun's is part of, and who was a subject of late.
+fn salience(profile: &Profile, class: u64, referent: &Referent, above: &Above, out: &mut Features) {
+    let last = &referent.last_profile;
+    let n_sentences = few((profile.sentence - last.sentence) as usize);
+    let role = profile.role as u64;
+    let level = if profile.sentence == last.sentence { above.level(last.governor) } else { ELSEWHERE };
+    let same_quotation = u64::from(profile.quotation == last.quotation);
+    let last_role = last.role as u64;
+    out.push(21, class << 16 | level << 12 | last_role << 8 | same_quotation << 7 | u64::from(profile.possessive));
+    out.push(22, class << 16 | level << 8 | last_role | role << 12);
+    let n_recent = referent.recent.iter().filter(|&&sentence| sentence + 2 > profile.sentence).count() as u64;
+    let since = referent.last_subject.map_or(NEVER, |sentence| few((profile.sentence + 1 - sentence) as usize));
+    out.push(23, class << 16 | since << 8 | role);
+    out.push(24, class << 16 | since << 8 | n_sentences << 4 | n_recent.min(3));
+}
+
+/// A level that no word above has: in another sentence.
+const ELSEWHERE: u64 = 15;
+/// A distance that no subject has.
+const NEVER: u64 = 8;
 
 fn nominal(profile: &Profile, class: u64, referent: &Referent, n_sentences: u64, rank: u64, out: &mut Features) {
     let same_head = u64::from(referent.words.contains(&profile.head_word));

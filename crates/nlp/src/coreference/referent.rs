@@ -295,6 +295,10 @@ pub(crate) struct Referent {
     /// Hashes of whole phrases that it was called.
     pub(crate) phrases: Vec<u64>,
     pub(crate) n_pronouns: u32,
+    /// Sentences of its latest mentions, counted from 1; 0 for none.
+    pub(crate) recent: [u32; 4],
+    /// The sentence in which it was a subject last, counted from 1.
+    pub(crate) last_subject: Option<u32>,
     /// Refers by *I*, *we* or *you* only.
     pub(crate) only_speaker: bool,
 }
@@ -321,6 +325,11 @@ impl Referent {
         self.n_mentions += 1;
         self.last = index as u32;
         self.last_profile = *profile;
+        self.recent.rotate_right(1);
+        self.recent[0] = profile.sentence + 1;
+        if matches!(profile.role, Role::Subject | Role::PassiveSubject) {
+            self.last_subject = Some(profile.sentence + 1);
+        }
         self.only_speaker &= matches!(profile.pronoun, PronounClass::I | PronounClass::We | PronounClass::You);
         match mention.kind {
             MentionKind::Name => {
@@ -357,6 +366,10 @@ impl Referent {
             self.last = other.last;
             self.last_profile = other.last_profile;
         }
+        let mut recent = [self.recent, other.recent].concat();
+        recent.sort_unstable_by(|one, other| other.cmp(one));
+        self.recent.copy_from_slice(&recent[..4]);
+        self.last_subject = self.last_subject.max(other.last_subject);
         self.n_mentions += other.n_mentions;
         self.n_names += other.n_names;
         self.n_pronouns += other.n_pronouns;

@@ -4,14 +4,15 @@ use crate::corpus::coreference::{ChainedDocument, read, read_ambiguities};
 use crate::corpus::left_out::left_out;
 use crate::evaluate::coreference::Scores;
 use crate::evaluate::names::Counts;
-use crate::train::coreference::{Knowledge, Lesson, TreeDocument, read_trees, score, train};
+use crate::train::coreference::{Knowledge, Lesson, TreeDocument, gold_chains, read_trees, score, train};
+use crate::train::pronouns::{pronoun_lesson, tokens_at};
 use anyhow::{Context, Result};
-use dixit_document::{Article, CodePoints, MentionKind, Span};
+use dixit_document::{Article, MentionKind};
 use dixit_nlp::coreference::Ranker;
 use dixit_nlp::gazetteer::Gazetteer;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::names::NameRecognizer;
-use dixit_nlp::{Models, Pipeline};
+use dixit_nlp::{Models, Pipeline, conllu};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,9 @@ pub struct CoreferenceArgs {
     /// Step size.
     #[arg(long, default_value_t = 0.1)]
     rate: f32,
+    /// Size of the steps for pronouns of GAP beside those for documents with chains.
+    #[arg(long, default_value_t = 0.5)]
+    pronouns: f32,
 }
 
 /// Runs the subcommand.
@@ -63,6 +67,9 @@ pub fn run(args: &CoreferenceArgs) -> Result<()> {
     evaluate("all", &gold, &trees, &knowledge, &ranker, |_| true)?;
     evaluate("news", &gold, &trees, &knowledge, &ranker, |id| id.contains("_news_"))?;
     evaluate("interviews", &gold, &trees, &knowledge, &ranker, |id| id.contains("_interview_"))?;
+    let predicted = predicted_trees(&args.corpora.join("ud-gum/dev.conllu"), &knowledge)?;
+    evaluate("all, predicted trees", &gold, &predicted, &knowledge, &ranker, |_| true)?;
+    evaluate("news, predicted trees", &gold, &predicted, &knowledge, &ranker, |id| id.contains("_news_"))?;
     ambiguities(args, &ranker)?;
     if let Some(id) = &args.show {
         show(trees.get(id).context("no such document")?, &knowledge, &ranker);
@@ -84,10 +91,28 @@ fn lessons(args: &CoreferenceArgs, knowledge: &Knowledge) -> Result<Vec<Lesson>>
         }
         let document = trees.remove(&gold.id).with_context(|| format!("no trees of {}", gold.id))?;
         anyhow::ensure!(document.forms.len() == gold.forms.len(), "{}: other words than in the treebank", gold.id);
-        lessons.push(Lesson { document, gold, weight: 1.0 });
+        lessons.push(Lesson { gold: gold_chains(&document, &gold), document, point: None, weight: 1.0 });
     }
     eprintln!("{} documents", lessons.len());
+    let pipeline = Pipeline::new(Models::shipped()?);
+    for item in read_ambiguities(&args.corpora.join("coref-gap/train.tsv"))? {
+        let document = pipeline.annotate(Article::new(item.id.as_str(), item.text.as_str()));
+        lessons.extend(pronoun_lesson(&item, &document, knowledge, args.pronouns));
+    }
+    eprintln!("{} passages", lessons.iter().filter(|lesson| lesson.point.is_some()).count());
     Ok(lessons)
+}
+
+/// Documents with the words and sentences of a treebank and the trees of the shipped models, by id.
+fn predicted_trees(path: &Path, knowledge: &Knowledge) -> Result<BTreeMap<String, TreeDocument>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let pipeline = Pipeline::new(Models::shipped()?);
+    let mut documents = BTreeMap::new();
+    for (article, given) in conllu::segmented_articles(&text, "document")? {
+        let document = TreeDocument::new(&pipeline.annotate_tokens(article, given)?, knowledge);
+        documents.insert(document.id.clone(), document);
+    }
+    Ok(documents)
 }
 
 fn evaluate(
@@ -125,18 +150,12 @@ fn ambiguities(args: &CoreferenceArgs, ranker: &Ranker) -> Result<()> {
     let mut counts = [Counts::default(); 2];
     for item in read_ambiguities(&args.corpora.join("coref-gap/dev.tsv"))? {
         let document = pipeline.annotate(Article::new(item.id.as_str(), item.text.as_str()));
-        let points = CodePoints::new(document.text());
-        let tokens_at = |start: usize, text: &str| {
-            let end = start + text.chars().count();
-            let bytes = points.to_byte(start).zip(points.to_byte(end));
-            bytes.map(|(start, end)| document.tokens_in(Span::new(start, end)))
-        };
         let (pronoun, at) = &item.pronoun;
-        let place = tokens_at(*at, pronoun).context("the pronoun stands in the text")?;
+        let place = tokens_at(&document, *at, pronoun).context("the pronoun stands in the text")?;
         let chain = document.mentions().iter().find(|mention| mention.tokens == place).map(|mention| mention.entity);
         let counts = &mut counts[usize::from(matches!(pronoun.to_lowercase().as_str(), "she" | "her" | "hers"))];
         for (name, at, right) in &item.names {
-            let place = tokens_at(*at, name).context("the name stands in the text")?;
+            let place = tokens_at(&document, *at, name).context("the name stands in the text")?;
             let joined = chain.is_some_and(|chain| {
                 let mentions = &document.entity(chain).mentions;
                 mentions.iter().any(|id| {

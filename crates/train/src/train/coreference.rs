@@ -134,7 +134,7 @@ pub fn head_of(tokens: &[Token], span: TokenRange) -> usize {
 }
 
 /// The gold chain of each predicted mention, by head words; of gold mentions with one head the longest counts.
-fn gold_chains(document: &TreeDocument, gold: &ChainedDocument) -> Vec<Option<usize>> {
+pub fn gold_chains(document: &TreeDocument, gold: &ChainedDocument) -> Vec<Option<usize>> {
     let mut by_head: HashMap<usize, (usize, usize)> = HashMap::new();
     for (span, chain) in &gold.mentions {
         let entry = by_head.entry(head_of(&document.tokens, *span)).or_insert((span.len(), *chain));
@@ -149,6 +149,8 @@ fn gold_chains(document: &TreeDocument, gold: &ChainedDocument) -> Vec<Option<us
 struct Teacher<'b> {
     builder: &'b mut RankerBuilder,
     gold: Vec<Option<usize>>,
+    /// The only mention that teaches; all others follow the weights.
+    point: Option<usize>,
     /// The gold chain of each referent.
     chains: HashMap<usize, usize>,
     rate: f32,
@@ -158,6 +160,9 @@ struct Teacher<'b> {
 
 impl Judge for Teacher<'_> {
     fn choose(&mut self, mention: usize, candidates: &[Candidate], features: &Features) -> Option<usize> {
+        if let Some(point) = self.point {
+            return self.choose_by_itself(point, mention, candidates, features);
+        }
         let gold = self.gold[mention];
         let mut right: Vec<bool> = candidates
             .iter()
@@ -183,13 +188,44 @@ impl Judge for Teacher<'_> {
     }
 }
 
-/// A document with gold chains, and how often it is learned from in a pass.
+impl Teacher<'_> {
+    /// Follows the weights learned so far; learns from the one pronoun whose referent is known.
+    fn choose_by_itself(
+        &mut self,
+        point: usize,
+        mention: usize,
+        candidates: &[Candidate],
+        features: &Features,
+    ) -> Option<usize> {
+        if mention == point {
+            let known = |candidate: &Candidate| self.chains.contains_key(&candidate.referent);
+            let mut right: Vec<bool> = candidates.iter().map(known).collect();
+            right.push(false);
+            if right.contains(&true) {
+                self.loss += f64::from(self.builder.update(features, &right, self.rate));
+                self.n_choices += 1;
+            }
+        }
+        let mut best = (self.builder.score(features, candidates.len()), None);
+        for place in 0..candidates.len() {
+            let score = self.builder.score(features, place);
+            if score > best.0 {
+                best = (score, Some(place));
+            }
+        }
+        best.1
+    }
+}
+
+/// A document with what is known of its chains, and how much is learned from it.
 #[derive(Clone, Debug)]
 pub struct Lesson {
     /// The analyzed document.
     pub document: TreeDocument,
-    /// Its gold chains.
-    pub gold: ChainedDocument,
+    /// The gold chain of each mention, as far as it is known.
+    pub gold: Vec<Option<usize>>,
+    /// The pronoun whose referent is known, when nothing else is.
+    pub point: Option<usize>,
     /// Steps are scaled by this.
     pub weight: f32,
 }
@@ -210,11 +246,12 @@ pub fn train(
         random.shuffle(&mut order);
         let (mut loss, mut n_choices) = (0.0, 0);
         for &lesson in &order {
-            let Lesson { document, gold, weight } = &lessons[lesson];
+            let Lesson { document, gold, point, weight } = &lessons[lesson];
             let share = (pass - 1) as f32 / n_passes as f32;
             let mut teacher = Teacher {
                 builder: &mut builder,
-                gold: gold_chains(document, gold),
+                gold: gold.clone(),
+                point: *point,
                 chains: HashMap::new(),
                 rate: rate * weight * (1.0 - 0.8 * share),
                 loss: 0.0,

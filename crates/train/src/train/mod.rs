@@ -8,6 +8,7 @@ pub mod names;
 pub mod nesting;
 pub mod network;
 pub mod perceptron;
+pub mod pronouns;
 pub mod relations;
 pub mod sentences;
 pub mod stance;
