@@ -108,7 +108,7 @@ impl Extractor {
         }
     }
 
-    /// Adds denials that the chain missed. Source and content come from the tree.
+    /// Adds denials that the chain missed, and acts of speech without a verb of their own. Source and content come from the tree.
     fn add_missed(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
         let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|one| one.content.iter().copied()).collect();
         contents.sort_unstable();
@@ -124,23 +124,29 @@ impl Extractor {
         let sentences = document.sentences();
         let missed = nesting::inner_cues(document, sentences, &taken, denies);
         found.extend(missed.iter().map(|&inner| (inner, sentences, DENIAL)));
+        let shown = |cue, source, content| Candidate {
+            cue,
+            likely: false,
+            cue_probability: 0.0,
+            source: vec![source],
+            content: vec![content],
+            source_probability: 0.0,
+            content_probability: 0.0,
+            log_probability: 0.0,
+            lead: 0.0,
+            worth: 0.0,
+            confidence: INNER_TRUST,
+        };
         for (inner, within, made_by) in found {
             if let Some((source, content)) = nesting::roles(document, inner, within) {
-                let candidate = Candidate {
-                    cue: inner.cue,
-                    likely: false,
-                    cue_probability: 0.0,
-                    source: vec![source],
-                    content: vec![content],
-                    source_probability: 0.0,
-                    content_probability: 0.0,
-                    log_probability: 0.0,
-                    lead: 0.0,
-                    worth: 0.0,
-                    confidence: INNER_TRUST,
-                };
-                attributions.push(self.attribution(document, atoms, candidate, made_by));
+                attributions.push(self.attribution(document, atoms, shown(inner.cue, source, content), made_by));
             }
+        }
+        taken.extend(missed.iter().map(|inner| inner.cue));
+        taken.sort_unstable();
+        for act in nesting::phrases(document, atoms, &self.lexicon, &contents, &taken) {
+            let candidate = shown(act.cue, act.source, act.content);
+            attributions.push(self.attribution(document, atoms, candidate, INNER_TREE));
         }
     }
 

@@ -1,5 +1,9 @@
 //! Attributions within contents: which cues stand there, and who is around whom.
 
+mod phrases;
+
+pub(crate) use phrases::phrases;
+
 use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
 use crate::detect::Candidate;
 use crate::excerpt::Excerpt;
@@ -198,13 +202,14 @@ fn belongs(document: &Document, token: usize, verb: usize) -> bool {
 }
 
 /// Completes contents around inner attributions, at which the chain tends to stop: attributions that the tree shows to be part
-/// of a content are taken into it, and gaps within a sentence that do not hold the source or the cue are closed. Attributions
-/// are in order of place; only near ones are compared.
+/// of a content are taken into it, and gaps within a sentence that do not hold the source or the cue are closed. What is said of
+/// a noun's content does not belong to it. Attributions are in order of place; only near ones are compared.
 pub(crate) fn complete_outer(document: &Document, attributions: &mut [Attribution]) {
     const NEAR: usize = 4;
     for index in 0..attributions.len() {
         let near = index.saturating_sub(NEAR)..(index + 1 + NEAR).min(attributions.len());
-        let mut content = without_gaps(document, &attributions[index], &attributions[index].content);
+        let mut content = before_predicate(document, &attributions[index]);
+        content = without_gaps(document, &attributions[index], &content);
         for other in near.filter(|&other| other != index) {
             let Some(part) = part(document, &attributions[index], &content, &attributions[other]) else { continue };
             content.push(part);
@@ -212,6 +217,40 @@ pub(crate) fn complete_outer(document: &Document, attributions: &mut [Attributio
             content = without_gaps(document, &attributions[index], &content);
         }
         attributions[index].content = content;
+    }
+}
+
+/// The content of a noun without what the clause says of it: `Birch's claim [that the road is safe] was wrong`.
+fn before_predicate(document: &Document, one: &Attribution) -> Vec<TokenRange> {
+    let tokens = document.tokens();
+    let uncut = || one.content.clone();
+    let Some(cue) = one.cue else { return uncut() };
+    let head = cue_head(document, cue);
+    let hangs_on = |token: usize, above: usize| tokens[token].head.is_some_and(|head| head.index() == above);
+    let owned = (head.saturating_sub(8)..head).any(|token| {
+        tokens[token].deprel == Deprel::NmodPoss
+            && hangs_on(token, head)
+            && !one.content.iter().any(|piece| piece.holds(token))
+    });
+    let subject = matches!(tokens[head].deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let ends = cue.indices().all(|token| token <= head || tokens[token].upos == Upos::Adp);
+    let Some(verb) = tokens[head].head.map(TokenId::index) else { return uncut() };
+    let Some(piece) = one.content.iter().position(|piece| piece.holds(verb)) else { return uncut() };
+    let start = one.content[piece].start();
+    if !owned || !subject || !ends || tokens[head].upos != Upos::Noun || start < cue.end() || start > cue.end() + 1 {
+        return uncut();
+    }
+    let of_verb = |token: &usize| {
+        let helper = matches!(tokens[*token].deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        *token == verb || helper && hangs_on(*token, verb)
+    };
+    match (start..=verb).find(of_verb) {
+        Some(end) if end > start => {
+            let mut content = one.content[..piece].to_vec();
+            content.push(TokenRange::new(start, end));
+            content
+        }
+        _ => uncut(),
     }
 }
 
@@ -237,7 +276,7 @@ fn without_gaps(document: &Document, one: &Attribution, content: &[TokenRange]) 
 }
 
 /// All of `other` where the tree shows that it belongs to what `one` signals: it is the complement of that cue, what is so
-/// *according to* a source, or goes on behind the content and hangs, through a clause, on a word of it.
+/// *according to* a source, its subject ends the content, or it goes on behind and hangs, through a clause, on a word of it.
 fn part(document: &Document, one: &Attribution, content: &[TokenRange], other: &Attribution) -> Option<TokenRange> {
     const WIDEST: usize = 4;
     let tokens = document.tokens();
@@ -266,7 +305,11 @@ fn part(document: &Document, one: &Attribution, content: &[TokenRange], other: &
         goes_on || matches!(deprel, Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl | Deprel::Ccomp | Deprel::Xcomp);
     let hangs = above.is_some_and(|above| content.iter().any(|piece| piece.holds(above)));
     let follows = clause && hangs && start >= last && start <= last + WIDEST;
-    (complement || states || follows).then_some(whole)
+    // the chain stopped between the subject and the verb
+    let finite = matches!(tokens[cue.start()].xpos, Xpos::Vbd | Xpos::Vbp | Xpos::Vbz | Xpos::Md);
+    let ends = |piece: &TokenRange| piece.end() == last && content.last().is_some_and(|last| last.holds(piece.start()));
+    let torn = finite && cue.start() == last && other.source.tokens.last().is_some_and(ends);
+    (complement || states || follows || torn).then_some(whole)
 }
 
 /// Sets the parents: the attribution with the smallest content that holds the whole cue of the inner one and most of its

@@ -133,11 +133,25 @@ impl Groups<'_> {
     /// A description whose function only one named person has is that person: `the mayor` after `Mayor Ann Alder`.
     pub(crate) fn join_roles(&mut self, members: &[Member], of_mention: &[usize]) {
         let document = self.document;
+        let is_named =
+            |member: &Member| member.named && matches!(member.kind, EntityKind::Person | EntityKind::Persona);
+        // what the chains already call somebody tells as much as a title
+        let mut called: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for (mention, &member) in document.mentions().iter().zip(of_mention) {
+            let nominal = mention.kind == MentionKind::Nominal && is_named(&members[member]);
+            if nominal && PERSONS.contains(&head_lemma(document, mention).as_str()) && is_definite(document, mention) {
+                let words = telling_words(document, mention);
+                called.entry(member).or_default().extend(words.iter().map(|word| plain(word)));
+            }
+        }
         let named: Vec<(usize, BTreeSet<String>)> = members
             .iter()
             .enumerate()
-            .filter(|(_, member)| member.named && matches!(member.kind, EntityKind::Person | EntityKind::Persona))
-            .map(|(index, member)| (index, member.roles.iter().flat_map(|role| role_words(role)).collect()))
+            .filter(|(_, member)| is_named(member))
+            .map(|(index, member)| {
+                let own = member.roles.iter().flat_map(|role| role_words(role));
+                (index, own.chain(called.remove(&index).unwrap_or_default()).collect())
+            })
             .filter(|(_, words): &(usize, BTreeSet<String>)| !words.is_empty())
             .collect();
         if named.is_empty() {
@@ -174,7 +188,10 @@ impl Groups<'_> {
             let fits = named.iter().filter(|(other, words)| {
                 let named_later = first_mention[*other] > index;
                 let order = definite || named_later;
-                order && !owners.contains(other) && words.iter().any(|word| alike(word, &lemma))
+                let party = |word: &String| matches!(word.as_str(), "republican" | "democratic");
+                let other_party =
+                    modifiers.iter().any(|word| party(word) && !words.contains(word)) && words.iter().any(party);
+                order && !other_party && !owners.contains(other) && words.iter().any(|word| alike(word, &lemma))
             });
             let scored: Vec<(usize, usize)> = fits
                 .map(|(other, words)| (modifiers.iter().filter(|modifier| words.contains(*modifier)).count(), *other))
@@ -293,7 +310,8 @@ fn telling_words(document: &Document, mention: &Mention) -> Vec<String> {
     tokens.map(|at| document.form(&document.tokens()[at]).to_lowercase()).collect()
 }
 
-/// The telling words of a role, lower case, party names made alike.
+/// The telling words of a role, lower case, party names made alike: *director* and not *debate* of `director of debate`.
 fn role_words(role: &str) -> impl Iterator<Item = String> + '_ {
-    role.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).map(plain)
+    let words = role.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    words.take_while(|word| !matches!(*word, "of" | "for" | "at" | "in" | "on" | "to" | "with" | "from")).map(plain)
 }

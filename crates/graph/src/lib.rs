@@ -22,6 +22,7 @@ mod honorifics;
 pub mod layout;
 mod merge;
 pub mod network;
+mod opposition;
 mod pairs;
 pub mod rdf;
 mod record;

@@ -97,9 +97,10 @@ pub(crate) struct Act {
     pub(crate) pointer: bool,
     pub(crate) agrees: bool,
     rejects: bool,
+    pub(crate) refuses: bool,
     contrast: bool,
     reasons: bool,
-    about: BTreeSet<usize>,
+    pub(crate) about: BTreeSet<usize>,
     pub(crate) sources: BTreeSet<usize>,
 }
 
@@ -130,6 +131,7 @@ const REJECTING: &[&str] = &[
     "contest",
     "debunk",
 ];
+const REFUSING: &[&str] = &["refuse", "decline", "reject", "resist", "balk"];
 const CONTRASTING: &[&str] = &[
     "but",
     "however",
@@ -179,6 +181,7 @@ impl<'d> Pairs<'d> {
                 pointer: is_pointer(document, attribution),
                 agrees: has(AGREEING),
                 rejects: has(REJECTING),
+                refuses: has(REFUSING) || attribution.stance == Stance::Intends && has(&["not", "never"]),
                 contrast,
                 reasons: has(REASONING),
                 about: parts.about.iter().copied().filter(|&member| cast.members[member].kept).collect(),
@@ -239,6 +242,11 @@ impl<'d> Pairs<'d> {
 
     pub(crate) fn same_source(&self, one: usize, other: usize) -> bool {
         !self.acts[one].sources.is_disjoint(&self.acts[other].sources)
+    }
+
+    /// Number of telling words in a content.
+    pub(crate) fn n_words(&self, index: usize) -> usize {
+        self.acts[index].stems.len()
     }
 
     pub(crate) fn overlap(&self, one: usize, other: usize) -> Overlap {

@@ -2,10 +2,11 @@
 //!
 //! Each attribution is compared with a bounded number of earlier ones. A multinomial logistic regression over the
 //! features of [`crate::pairs`] gives each pair a probability per kind (weights: `data/models/relations.tsv`, learned from
-//! the graphs in `data/gold/graph`); one rule comes before it, one beside it.
+//! the graphs in `data/gold/graph`); rules of structure and of opposite stances come before it, one beside it.
 
 use crate::actors::Cast;
 use crate::claims::names_saying;
+use crate::opposition::opposed;
 use crate::pairs::{N_FEATURES, NAMES, Pairs};
 use crate::record::{RelationKind, RelationRecord};
 use dixit_document::{Attribution, Document, Stance};
@@ -56,13 +57,16 @@ static WEIGHTS: LazyLock<[[f32; N_CLASSES]; N_FEATURES]> = LazyLock::new(|| {
 /// Basis of links from contents that are mere pointers, which share the claim that they point at.
 pub(crate) const POINTS_BACK: &str = "points back at it";
 /// Least probability of a link.
-const THRESHOLD: f32 = 0.18;
+const THRESHOLD: f32 = 0.2;
 /// Least probability of a second link of one attribution.
 const SECOND: f32 = 0.4;
 /// Least probability of a link times the confidence in the less sure of its ends.
 const JOINT: f32 = 0.1;
 /// Least probability that somebody within another's words supports anything, or is supported.
 const INNER_SUPPORT: f32 = 0.3;
+
+/// Least probability that somebody supports what he said himself: most of what one says in a row does so a little.
+const OWN_SUPPORT: f32 = 0.3;
 
 /// Finds the relations of an article, ordered by place.
 pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast) -> Vec<Link> {
@@ -71,7 +75,7 @@ pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cas
     for later in 0..attributions.len() {
         let mut found = vec![];
         for earlier in pairs.earlier(later) {
-            match ruled(&pairs, later, earlier) {
+            match ruled(&pairs, later, earlier).or_else(|| opposed(&pairs, later, earlier)) {
                 Some(link) => links.push(link),
                 None => found.extend(scored(&pairs, later, earlier)),
             }
@@ -154,8 +158,10 @@ fn scored(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
     let kind = KINDS[best - 1];
     let ends = [&pairs.attributions[later], &pairs.attributions[earlier]];
     let sure = ends.iter().map(|end| end.confidence.value()).fold(1.0, f32::min);
-    let inner = kind == RelationKind::Supports && ends.iter().any(|end| end.parent.is_some());
-    if probability * sure < JOINT || inner && probability < INNER_SUPPORT {
+    let supports = kind == RelationKind::Supports;
+    let inner = supports && ends.iter().any(|end| end.parent.is_some()) && probability < INNER_SUPPORT;
+    let own = supports && pairs.same_source(later, earlier) && probability < OWN_SUPPORT;
+    if probability * sure < JOINT || inner || own {
         return None;
     }
     let denies = |index: usize| pairs.attributions[index].stance == Stance::Denies;

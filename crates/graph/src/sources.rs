@@ -11,7 +11,8 @@ use crate::datelines;
 use crate::groups::antecedent;
 use crate::venues;
 use dixit_document::{
-    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, TokenId, TokenRange, Xpos,
+    Attribution, Deprel, Document, EntityKind, Gender, Mention, MentionId, MentionKind, Quotation, TokenId, TokenRange,
+    Xpos,
 };
 use implied::{children, controller};
 use phrases::{beside, is_time, is_torn};
@@ -122,7 +123,9 @@ impl Reader<'_> {
         if let Some(id) = source_mention(document, attribution) {
             let found = document.mention(id);
             let member = self.of_mention[id.index()];
-            if found.kind == MentionKind::Pronoun && (self.is_faceless(id) || !self.agrees(id, member)) {
+            let own_quotation = found.kind == MentionKind::Pronoun && self.is_himself(index, id, member);
+            if found.kind == MentionKind::Pronoun && (self.is_faceless(id) || !self.agrees(id, member) || own_quotation)
+            {
                 return self.meant(index, id);
             }
             if found.kind == MentionKind::Pronoun
@@ -159,6 +162,15 @@ impl Reader<'_> {
     fn is_faceless(&self, id: MentionId) -> bool {
         let found = self.document.mention(id);
         !self.members[self.of_mention[id.index()]].named && !described(self.document, found)
+    }
+
+    /// Whether *he* in a quotation would be who speaks it: nobody speaks so of himself.
+    fn is_himself(&self, index: usize, pronoun: MentionId, member: usize) -> bool {
+        let word = self.document.words(self.document.mention(pronoun).tokens).to_lowercase();
+        let outer = self.attributions[index].parent.and_then(|parent| self.attributions.get(parent.index()));
+        matches!(word.as_str(), "he" | "she" | "his" | "her")
+            && outer.is_some_and(|outer| outer.quotation == Quotation::Direct)
+            && self.around(index).first() == Some(&member)
     }
 
     /// Whether a pronoun can stand for a member at all: *he* is no question.

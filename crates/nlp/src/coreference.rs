@@ -44,6 +44,11 @@ pub trait Judge {
     /// Chooses among candidates; `None` opens a new referent. `features` holds those of every candidate and of the new one.
     fn choose(&mut self, mention: usize, candidates: &[Candidate], features: &Features) -> Option<usize>;
 
+    /// Whether the speaker of a quotation is no candidate for its *he*. A learner sees all candidates.
+    fn bars_speakers(&self) -> bool {
+        true
+    }
+
     /// Is told of each mention which referent it joined.
     fn placed(&mut self, _mention: usize, _referent: usize) {}
 
@@ -232,9 +237,10 @@ impl<'d> Resolver<'d> {
         candidates.clear();
         features.clear();
         let profile = &self.profiles[index];
+        let barred = self.barred(index).filter(|_| judge.bars_speakers());
         for (rank, &referent) in self.active.iter().rev().enumerate() {
             let candidate = &self.referents[referent as usize];
-            if !features::is_possible(profile, candidate) {
+            if barred == Some(referent as usize) || !features::is_possible(profile, candidate) {
                 continue;
             }
             candidates.push(Candidate { referent: referent as usize, rank });
@@ -247,6 +253,25 @@ impl<'d> Resolver<'d> {
         self.candidates = candidates;
         self.features = features;
         chosen
+    }
+
+    /// Whom a mention does not refer to: nobody is *he* or *the mayor* in his own quotation, nor *the mayor* in what he is said
+    /// to say (the binding principles B and C of Chomsky 1981 at the distance of a report).
+    fn barred(&self, index: usize) -> Option<usize> {
+        let profile = &self.profiles[index];
+        let pronoun = matches!(profile.pronoun, PronounClass::He | PronounClass::She) && !profile.reflexive;
+        let nominal = profile.pronoun == PronounClass::None;
+        let speaker = match profile.quotation {
+            Some(quotation) if pronoun || nominal => self.quotations.speaker_of_whole(quotation)? as usize,
+            None if nominal => speakers::says_it(self.document.tokens, self.mention(index).head.index())?,
+            _ => return None,
+        };
+        // who speaks often stands behind the quotation
+        let named = || {
+            let mention = self.mention_of_head.get(speaker).copied().flatten()? as usize;
+            (self.mention(mention).kind == MentionKind::Name).then(|| self.names.find(self, mention)).flatten()
+        };
+        self.referent_of_head(speaker).or_else(named)
     }
 
     fn join(&mut self, index: usize, referent: Option<usize>, judge: &mut impl Judge) {

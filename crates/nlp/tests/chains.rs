@@ -61,6 +61,12 @@ fn i_is_who_speaks_the_quotation() {
 }
 
 #[test]
+fn nobody_is_he_in_his_own_quotation() {
+    let document = annotate("Ben Moss met reporters on Monday. “He was late and never said why,” Moss said.");
+    assert_eq!(chain(&document, "Ben Moss"), ["Ben Moss", "Moss"]);
+}
+
+#[test]
 fn a_paragraph_of_speech_alone_goes_on_with_the_speech_before() {
     let document = annotate(
         "“The letter never came,” Peter Marlowe said on Friday.\n\n“I asked for it twice.”\n\n“Nobody knew,” Jane Osgood said.\n\nThe board met.\n\n“I have no idea,” the note said.",

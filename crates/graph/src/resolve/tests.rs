@@ -1,7 +1,7 @@
 use super::*;
 use crate::hand_made::{act, document, role, with_roles};
 use crate::{ActorRecord, RelationKind};
-use dixit_document::{AttributionId, EntityKind, RoleKind, Stance};
+use dixit_document::{AttributionId, EntityKind, Quotation, RoleKind, Stance};
 
 const PERSON: EntityKind = EntityKind::Person;
 const BODY: EntityKind = EntityKind::Organization;
@@ -306,6 +306,29 @@ lied lie VERB VBD 8 ccomp",
     inner.parent = Some(AttributionId(0));
     let found = sources_of(&document, &[outer, inner]);
     assert_eq!(found, [Some("Ann".to_owned()), Some("Bo".to_owned())]);
+}
+
+#[test]
+fn he_in_a_quotation_is_not_who_speaks_it() {
+    let document = document(
+        "Bo Bo PROPN NNP 2 nsubj 1/name/1
+came come VERB VBD 0 root
+
+Al Al PROPN NNP 2 nsubj 0/name/1
+wrote write VERB VBD 0 root
+he he PRON PRP 4 nsubj 0/pronoun/1
+said say VERB VBD 2 ccomp
+rain rain NOUN NN 6 nsubj
+fell fall VERB VBD 4 ccomp",
+        &[("Al", PERSON), ("Bo", PERSON)],
+        None,
+    );
+    let mut outer = act(&document, (2, 3), (3, 4), (4, 8), Stance::Asserts);
+    let mut inner = act(&document, (4, 5), (5, 6), (6, 8), Stance::Asserts);
+    inner.parent = Some(AttributionId(0));
+    assert_eq!(sources_of(&document, &[outer.clone(), inner.clone()]), [Some("Al".to_owned()), Some("Al".to_owned())]);
+    outer.quotation = Quotation::Direct;
+    assert_eq!(sources_of(&document, &[outer, inner]), [Some("Al".to_owned()), Some("Bo".to_owned())]);
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub(crate) struct Quotations {
     speakers: Vec<Option<u32>>,
     /// The quotation that each one continues, or itself.
     roots: Vec<u32>,
+    /// Whether each one begins as a sentence does.
+    whole: Vec<bool>,
 }
 
 /// Words looked at on each side of a quotation.
@@ -60,6 +62,8 @@ impl Quotations {
         self.of_token[start..end].fill(number + 1);
         self.speakers.push(speaker(document, &self.of_token, start, end));
         self.roots.push(number);
+        let word = document.forms[start..end].get(1);
+        self.whole.push(word.is_some_and(|word| word.starts_with(char::is_uppercase)));
     }
 
     /// Quotations of a paragraph without a speaker of their own share that of the one before them (or after the first).
@@ -92,6 +96,11 @@ impl Quotations {
     /// The head of the mention of who speaks a quotation.
     pub(crate) fn speaker(&self, quotation: usize) -> Option<u32> {
         self.speakers[quotation]
+    }
+
+    /// Who speaks a quotation that begins as a sentence does. One that does not may speak of its speaker as the reporter does.
+    pub(super) fn speaker_of_whole(&self, quotation: usize) -> Option<u32> {
+        self.speakers[quotation].filter(|_| self.whole[quotation])
     }
 
     /// The first quotation of those that one continues.
@@ -144,6 +153,25 @@ fn saying_subject(tokens: &[Token], forms: &[&str], index: usize) -> Option<usiz
         Deprel::Case if forms[index].eq_ignore_ascii_case("according") => token.head.map(|head| head.index()),
         _ => None,
     }
+}
+
+/// The subject of the verb of saying in whose complement a token stands.
+pub(super) fn says_it(tokens: &[Token], token: usize) -> Option<usize> {
+    const STEPS: usize = 12;
+    let mut at = token;
+    for _ in 0..STEPS {
+        let head = tokens[at].head?.index();
+        let said = tokens[at].deprel == Deprel::Ccomp && SAYING.binary_search(&tokens[head].lemma.as_str()).is_ok();
+        if said && head < at {
+            let before = head.saturating_sub(WINDOW)..head;
+            let subject = |&token: &usize| {
+                tokens[token].deprel == Deprel::Nsubj && tokens[token].head.is_some_and(|verb| verb.index() == head)
+            };
+            return before.rev().find(subject);
+        }
+        at = head;
+    }
+    None
 }
 
 /// Lemmas of verbs that introduce speech, sorted.

@@ -159,6 +159,10 @@ struct Teacher<'b> {
 }
 
 impl Judge for Teacher<'_> {
+    fn bars_speakers(&self) -> bool {
+        false
+    }
+
     fn choose(&mut self, mention: usize, candidates: &[Candidate], features: &Features) -> Option<usize> {
         if let Some(point) = self.point {
             return self.choose_by_itself(point, mention, candidates, features);
