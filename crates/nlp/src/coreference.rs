@@ -44,8 +44,8 @@ pub trait Judge {
     /// Chooses among candidates; `None` opens a new referent. `features` holds those of every candidate and of the new one.
     fn choose(&mut self, mention: usize, candidates: &[Candidate], features: &Features) -> Option<usize>;
 
-    /// Whether the speaker of a quotation is no candidate for its *he*. A learner sees all candidates.
-    fn bars_speakers(&self) -> bool {
+    /// Whether grammar bars candidates, such as the speaker of a quotation for its *he*. A learner sees all candidates.
+    fn heeds_grammar(&self) -> bool {
         true
     }
 
@@ -237,10 +237,11 @@ impl<'d> Resolver<'d> {
         candidates.clear();
         features.clear();
         let profile = &self.profiles[index];
-        let barred = self.barred(index).filter(|_| judge.bars_speakers());
+        let barred =
+            if judge.heeds_grammar() { [self.speaker_barred(index), self.phrase_barred(index)] } else { [None; 2] };
         for (rank, &referent) in self.active.iter().rev().enumerate() {
             let candidate = &self.referents[referent as usize];
-            if barred == Some(referent as usize) || !features::is_possible(profile, candidate) {
+            if barred.contains(&Some(referent as usize)) || !features::is_possible(profile, candidate) {
                 continue;
             }
             candidates.push(Candidate { referent: referent as usize, rank });
@@ -257,7 +258,7 @@ impl<'d> Resolver<'d> {
 
     /// Whom a mention does not refer to: nobody is *he* or *the mayor* in his own quotation, nor *the mayor* in what he is said
     /// to say (the binding principles B and C of Chomsky 1981 at the distance of a report).
-    fn barred(&self, index: usize) -> Option<usize> {
+    fn speaker_barred(&self, index: usize) -> Option<usize> {
         let profile = &self.profiles[index];
         let pronoun = matches!(profile.pronoun, PronounClass::He | PronounClass::She) && !profile.reflexive;
         let nominal = profile.pronoun == PronounClass::None;
@@ -272,6 +273,29 @@ impl<'d> Resolver<'d> {
             (self.mention(mention).kind == MentionKind::Name).then(|| self.names.find(self, mention)).flatten()
         };
         self.referent_of_head(speaker).or_else(named)
+    }
+
+    /// Whom the grammar of its phrase or clause keeps a mention from: what it is a part of is another ("most of them"), and an
+    /// object that is not reflexive is not its verb's subject (i-within-i and binding principle B, Chomsky 1981).
+    fn phrase_barred(&self, index: usize) -> Option<usize> {
+        const NEAR: usize = 24;
+        let tokens = self.document.tokens;
+        let at = self.mention(index).head.index();
+        let above = tokens[at].head?.index();
+        match tokens[at].deprel {
+            Deprel::Nmod => self.referent_of_head(above),
+            Deprel::Obj | Deprel::Iobj if !self.profiles[index].reflexive => {
+                let is_subject = |&token: &usize| {
+                    tokens[token].deprel == Deprel::Nsubj
+                        && tokens[token].head.is_some_and(|verb| verb.index() == above)
+                };
+                (above.saturating_sub(NEAR)..above)
+                    .rev()
+                    .find(is_subject)
+                    .and_then(|token| self.referent_of_head(token))
+            }
+            _ => None,
+        }
     }
 
     fn join(&mut self, index: usize, referent: Option<usize>, judge: &mut impl Judge) {

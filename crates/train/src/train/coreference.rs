@@ -159,7 +159,7 @@ struct Teacher<'b> {
 }
 
 impl Judge for Teacher<'_> {
-    fn bars_speakers(&self) -> bool {
+    fn heeds_grammar(&self) -> bool {
         false
     }
 
