@@ -64,7 +64,8 @@ pub(super) fn is_possible(profile: &Profile, referent: &Referent) -> bool {
             !opposite && !plural && !matches!(referent.sort, Sort::Organization | Sort::Place)
         }
         PronounClass::It => !plural && (referent.sort != Sort::Person || referent.gender.is_none()),
-        PronounClass::They => true,
+        // one whose gender shows is hardly ever "they"
+        PronounClass::They => referent.gender.is_none() || referent.number != Some(Number::Singular),
         PronounClass::None => !opposite && !plural && known(profile, referent),
         _ => true,
     }
