@@ -144,7 +144,7 @@ impl Extractor {
         }
         taken.extend(missed.iter().map(|inner| inner.cue));
         taken.sort_unstable();
-        for act in nesting::phrases(document, atoms, &self.lexicon, &contents, &taken) {
+        for act in nesting::speech_acts(document, atoms, &self.lexicon, &contents, &taken) {
             let candidate = shown(act.cue, act.source, act.content);
             attributions.push(self.attribution(document, atoms, candidate, INNER_TREE));
         }

@@ -1,8 +1,8 @@
 //! Attributions within contents: which cues stand there, and who is around whom.
 
-mod phrases;
+mod speech_acts;
 
-pub(crate) use phrases::phrases;
+pub(crate) use speech_acts::speech_acts;
 
 use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
 use crate::detect::Candidate;

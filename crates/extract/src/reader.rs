@@ -40,21 +40,21 @@ impl<'d> Reader<'d> {
         work.scores.resize(window.len() * n, 0.0);
         for (token, sums) in window.indices().zip(work.scores.chunks_exact_mut(n)) {
             sums.copy_from_slice(base.of(model, atoms, token, &mut work.buffer));
-            let standing = view.standing(atoms, token);
-            for (part, key) in view.steady_keys(atoms, token, standing).into_iter().enumerate() {
+            let position = view.position(atoms, token);
+            for (part, key) in view.steady_keys(atoms, token, position).into_iter().enumerate() {
                 let steady = &mut work.steady[part];
                 if steady.key != Some(key) {
                     steady.key = Some(key);
                     steady.sums.clear();
                     steady.sums.resize(n, 0.0);
                     work.buffer.clear();
-                    view.steady_features(atoms, token, standing, part, &mut work.buffer);
+                    view.steady_features(atoms, token, position, part, &mut work.buffer);
                     model.roles.add_all(&work.buffer, &mut steady.sums);
                 }
                 sums.iter_mut().zip(&steady.sums).for_each(|(sum, steady)| *sum += steady);
             }
             work.buffer.clear();
-            view.features(atoms, token, standing, model.syntax, &mut work.buffer);
+            view.features(atoms, token, position, model.syntax, &mut work.buffer);
             model.roles.add_all(&work.buffer, sums);
             if cue.holds(token) {
                 sums[1..].fill(-1e4);

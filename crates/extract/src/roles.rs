@@ -219,7 +219,7 @@ impl CueView {
     }
 
     /// How a token stands to the cue.
-    pub fn standing(&self, atoms: &Atoms, token: usize) -> Standing {
+    pub fn position(&self, atoms: &Atoms, token: usize) -> Position {
         let x = atoms.of(token);
         let (side, distance) = if token < self.cue.start() {
             (1u8, distance_class(self.cue.start() - token))
@@ -237,7 +237,7 @@ impl CueView {
         } else {
             2
         };
-        Standing {
+        Position {
             side,
             place: side << 4 | distance,
             sentence,
@@ -249,11 +249,11 @@ impl CueView {
     }
 
     /// The steady features of a token, into `buffer`: those of one of [`N_STEADY`] parts, the same wherever its key is.
-    pub fn steady_features(&self, atoms: &Atoms, token: usize, standing: Standing, part: usize, buffer: &mut Vec<u32>) {
+    pub fn steady_features(&self, atoms: &Atoms, token: usize, position: Position, part: usize, buffer: &mut Vec<u32>) {
         let x = atoms.of(token);
         let (c, cb, ca) = (&self.head, &self.before, &self.behind);
         let near = self.near();
-        let Standing { side, place, sentence, same, others, commas, state } = standing;
+        let Position { side, place, sentence, same, others, commas, state } = position;
         let mut f = Features::new(buffer, 9 + part as u64);
         match part {
             0 => {
@@ -286,9 +286,9 @@ impl CueView {
     }
 
     /// What the steady features of a token depend on, part by part, besides the cue.
-    pub fn steady_keys(&self, atoms: &Atoms, token: usize, standing: Standing) -> [SteadyKey; N_STEADY] {
+    pub fn steady_keys(&self, atoms: &Atoms, token: usize, position: Position) -> [SteadyKey; N_STEADY] {
         let x = atoms.of(token);
-        let Standing { place, others, commas, state, .. } = standing;
+        let Position { place, others, commas, state, .. } = position;
         let between = u64::from(others) << 8 | u64::from(commas);
         let mark = u64::from(x.position) << 8 | u64::from(x.since_open) << 4 | u64::from(x.to_close);
         [
@@ -303,11 +303,11 @@ impl CueView {
     }
 
     /// The features of a token that depend on the cue and change from token to token, into `buffer`.
-    pub fn features(&self, atoms: &Atoms, token: usize, standing: Standing, syntax: bool, buffer: &mut Vec<u32>) {
+    pub fn features(&self, atoms: &Atoms, token: usize, position: Position, syntax: bool, buffer: &mut Vec<u32>) {
         let slot = atoms.slot_of[token] as usize;
         let (l1, x, r1) = (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1]);
         let c = &self.head;
-        let Standing { side, place, sentence, others, commas, state, .. } = standing;
+        let Position { side, place, sentence, others, commas, state, .. } = position;
         let mut f = Features::new(buffer, 5);
         f.two(place, x.tag);
         f.three(place, c.tag, x.tag);
@@ -344,7 +344,7 @@ impl CueView {
 
 /// How a token stands to a cue.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct Position {
     /// 0 in the cue, 1 before, 2 behind.
     side: u8,
     /// The side with the distance class.
@@ -414,10 +414,10 @@ mod tests {
         let mut known: BTreeMap<(usize, SteadyKey), Vec<u32>> = BTreeMap::new();
         let mut n_same = 0;
         for token in view.window().indices() {
-            let standing = view.standing(&atoms, token);
-            for (part, key) in view.steady_keys(&atoms, token, standing).into_iter().enumerate() {
+            let position = view.position(&atoms, token);
+            for (part, key) in view.steady_keys(&atoms, token, position).into_iter().enumerate() {
                 let mut features = vec![];
-                view.steady_features(&atoms, token, standing, part, &mut features);
+                view.steady_features(&atoms, token, position, part, &mut features);
                 let first = known.entry((part, key)).or_insert_with(|| features.clone());
                 n_same += usize::from(*first == features);
                 assert_eq!(*first, features, "token {token}, part {part}");

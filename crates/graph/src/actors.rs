@@ -61,13 +61,13 @@ pub(crate) fn cast(document: &Document, attributions: &[Attribution]) -> Cast {
     groups.join_speakers(attributions);
     // roles need members, and members need those whom roles join
     let (mut members, of_mention) = gather(document, &mut groups);
-    affiliations::find(document, &of_mention, &mut members);
+    affiliations::find(document, attributions, &of_mention, &mut members);
     groups.join_roles(&members, &of_mention);
     groups.join_bodies(&members, &of_mention);
     groups.join_last_speaker(attributions, &members, &of_mention);
     let (mut members, of_mention) = gather(document, &mut groups);
     let parts = sources::resolve(document, attributions, &of_mention, &mut members);
-    affiliations::find(document, &of_mention, &mut members);
+    affiliations::find(document, attributions, &of_mention, &mut members);
     let mut cast = Cast { members, of_mention, parts };
     headline::join(document, attributions, &mut cast);
     keep(document, attributions, &mut cast);

@@ -2,7 +2,9 @@
 //! spokesman Bo Birch`, `Sen. Cy Cole (D-Ohio)`.
 
 use crate::actors::Member;
-use dixit_document::{Document, EntityKind, MentionId, MentionKind, Role, RoleKind, Span, TitleWord, Upos};
+use dixit_document::{
+    Attribution, Deprel, Document, EntityKind, MentionId, MentionKind, Role, RoleKind, Span, TitleWord, Upos,
+};
 
 /// A membership or function of a member, as the text words it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +17,14 @@ pub(crate) struct Tie {
     pub(crate) span: Span,
 }
 
-/// Adds roles and ties to the members.
-pub(crate) fn find(document: &Document, of_mention: &[usize], members: &mut [Member]) {
-    for role in document.roles() {
+/// Adds roles and ties to the members: those that the article gives them, not those that somebody in it says they have.
+pub(crate) fn find(document: &Document, attributions: &[Attribution], of_mention: &[usize], members: &mut [Member]) {
+    let mut claimed = vec![false; document.tokens().len()];
+    for piece in attributions.iter().flat_map(|one| &one.content) {
+        claimed[piece.indices()].fill(true);
+    }
+    let given = |role: &&Role| !claimed[role.head.index()] || !is_predicate(document, role);
+    for role in document.roles().iter().filter(given) {
         let holder = of_mention[role.holder.index()];
         let function = function(document, role);
         let named = document.mention(role.holder).kind == MentionKind::Name;
@@ -34,6 +41,18 @@ pub(crate) fn find(document: &Document, of_mention: &[usize], members: &mut [Mem
             member.ties.push(Tie { member: employer, role: function, span: document.span(role.evidence) });
         }
     }
+}
+
+/// Whether a role is stated of its holder (`she is the mayor`) and does not just stand beside (`the mayor, Ann Alder`).
+fn is_predicate(document: &Document, role: &Role) -> bool {
+    let holder = document.mention(role.holder).tokens;
+    let set_off = document.tokens().get(holder.end()).is_some_and(|token| token.upos == Upos::Punct)
+        && (holder.end()..holder.end() + 3).contains(&role.evidence.start());
+    let beside = holder.holds(role.head.index())
+        || holder.start() == role.tokens.end()
+        || set_off
+        || matches!(document.token(role.head).deprel, Deprel::Appos | Deprel::AclRelcl);
+    role.kind == RoleKind::Role && !beside
 }
 
 /// Whom a role is held for: the member that the layer names, or the first one with a name within the words for it.

@@ -46,6 +46,22 @@ fn an_apposition_gives_role_and_employer_with_evidence() {
 }
 
 #[test]
+fn what_somebody_says_of_a_function_is_a_claim_and_no_role() {
+    let lines = "Bo Bo PROPN NNP 2 nsubj 0/name/1
+denied deny VERB VBD 0 root
+Ann Ann PROPN NNP 5 nsubj 1/name/1
+is be AUX VBZ 5 cop
+head head NOUN NN 2 ccomp";
+    let document = document(lines, &[("Bo", PERSON), ("Ann", PERSON)], None);
+    let document = with_roles(document, vec![role(RoleKind::Role, (4, 5), 1, None, (4, 5))]);
+    let denial = act(&document, (0, 1), (1, 2), (2, 5), Stance::Denies);
+    assert!(actor(&resolve(&document, &[denial], &[]), "Ann").roles.is_empty());
+    // where nobody is said to say it, the article does
+    let other = act(&document, (0, 1), (1, 2), (2, 3), Stance::Denies);
+    assert_eq!(actor(&resolve(&document, &[other], &[]), "Ann").roles, ["head"]);
+}
+
+#[test]
 fn a_campaign_is_not_its_candidate() {
     let document = document(
         "The the DET DT 3 det 0/nominal/3

@@ -83,12 +83,6 @@ impl WeightTable {
         self.keys.len()
     }
 
-    /// Adds the row of a feature, if it has one, to `sums` (`width` numbers).
-    #[inline]
-    pub fn add(&self, feature: u32, sums: &mut [f32]) {
-        self.add_row(feature, sums);
-    }
-
     /// Adds the rows of all features that have one to `sums` (`width` numbers), in order.
     pub fn add_all(&self, features: &[u32], sums: &mut [f32]) {
         widest(
@@ -99,7 +93,7 @@ impl WeightTable {
                 17 => self.add_rows::<17>(features, sums),
                 64 => self.add_rows::<64>(features, sums),
                 128 => self.add_rows::<128>(features, sums),
-                _ => features.iter().for_each(|&feature| self.add_row(feature, sums)),
+                _ => features.iter().for_each(|&feature| self.add(feature, sums)),
             },
         );
     }
@@ -108,18 +102,17 @@ impl WeightTable {
     fn add_rows<const N: usize>(&self, features: &[u32], sums: &mut [f32]) {
         if let Some(sums) = sums.first_chunk_mut::<N>() {
             let mut total = *sums;
-            features.iter().for_each(|&feature| self.add_row(feature, &mut total));
+            features.iter().for_each(|&feature| self.add(feature, &mut total));
             *sums = total;
         }
     }
 
-    /// Adds the row in the feature's slot, times zero where it is another feature's.
+    /// Adds the row of a feature, if it has one, to `sums` (`width` numbers): that of its slot, times zero where it is another's.
     #[inline(always)]
-    fn add_row(&self, feature: u32, sums: &mut [f32]) {
+    pub fn add(&self, feature: u32, sums: &mut [f32]) {
         let stride = sums.len() + HEADER;
-        if let Some(&[low, high, code, ref weights @ ..]) =
-            self.rows.get(self.slot(feature) * stride..).and_then(|row| row.get(..stride))
-        {
+        let start = self.slot(feature) * stride;
+        if let Some(&[low, high, code, ref weights @ ..]) = self.rows.get(start..start + stride) {
             let strange = u16::from_le_bytes([low as u8, high as u8]) != fingerprint(feature);
             let scale = SCALES[usize::from(code as u8) | usize::from(strange) << 8];
             sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));

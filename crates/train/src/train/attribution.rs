@@ -258,9 +258,9 @@ fn roles(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWe
             for (token, label) in window.indices().zip(marks) {
                 buffer.clear();
                 roles::base_features(atoms, token, options.syntax, &mut buffer);
-                let standing = view.standing(atoms, token);
-                (0..roles::N_STEADY).for_each(|part| view.steady_features(atoms, token, standing, part, &mut buffer));
-                view.features(atoms, token, standing, options.syntax, &mut buffer);
+                let position = view.position(atoms, token);
+                (0..roles::N_STEADY).for_each(|part| view.steady_features(atoms, token, position, part, &mut buffer));
+                view.features(atoms, token, position, options.syntax, &mut buffer);
                 set.push(&buffer, label);
             }
             set.end_sequence();

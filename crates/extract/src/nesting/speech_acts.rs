@@ -7,7 +7,7 @@ use dixit_document::{Deprel, Document, Stance, Token, TokenId, TokenRange, Upos,
 
 /// Where such an act stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Phrase {
+pub(crate) struct SpeechAct {
     /// The noun or gerund.
     pub(crate) cue: TokenRange,
     /// Whose act it is.
@@ -30,13 +30,13 @@ const BEHIND: usize = 80;
 ///
 /// # Complexity
 /// Linear in the tokens of the contents.
-pub(crate) fn phrases(
+pub(crate) fn speech_acts(
     document: &Document,
     atoms: &Atoms,
     lexicon: &CueLexicon,
     contents: &[TokenRange],
     taken: &[TokenRange],
-) -> Vec<Phrase> {
+) -> Vec<SpeechAct> {
     let mut found = vec![];
     for &content in contents {
         for token in content.indices() {
@@ -88,7 +88,7 @@ impl View<'_> {
     }
 
     /// `Birch's claim that …`, `a request by Birch to …`.
-    fn noun(&self, noun: usize) -> Option<Phrase> {
+    fn noun(&self, noun: usize) -> Option<SpeechAct> {
         let lemma = hash(&self.token(noun).lemma);
         let stance = self.lexicon.find(&[lemma], 0..1, Frame::Any, false)?.entry.stance;
         let owned = self.owner_before(noun);
@@ -106,7 +106,7 @@ impl View<'_> {
         };
         let content = TokenRange::new(start, self.end_of_clause(noun, start));
         let has_verb = content.indices().any(|token| matches!(self.token(token).upos, Upos::Verb | Upos::Aux));
-        (clause && has_verb).then_some(Phrase { cue: TokenRange::new(noun, noun + 1), source, content })
+        (clause && has_verb).then_some(SpeechAct { cue: TokenRange::new(noun, noun + 1), source, content })
     }
 
     /// Whether the mark of a possessor stands right before a token.
@@ -167,7 +167,7 @@ impl View<'_> {
     }
 
     /// `criticized Birch for saying …`, `Birch was right in saying …`.
-    fn gerund(&self, verb: usize) -> Option<Phrase> {
+    fn gerund(&self, verb: usize) -> Option<SpeechAct> {
         if self.token(verb).xpos != Xpos::Vbg || verb < self.within.start() + 2 || verb + 2 >= self.within.end() {
             return None;
         }
@@ -187,7 +187,7 @@ impl View<'_> {
             start -= 1;
         }
         let source = TokenRange::new(start, source + 1);
-        Some(Phrase { cue: TokenRange::new(verb, verb + 1), source, content })
+        Some(SpeechAct { cue: TokenRange::new(verb, verb + 1), source, content })
     }
 
     /// The object of the verb that a gerund behind *for* or *of* hangs on.
@@ -288,8 +288,8 @@ mod tests {
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
         let models = ExtractModels::shipped().unwrap();
         let atoms = Atoms::new(&document, &models.spans.rates, &models.clusters);
-        let acts = phrases(&document, &atoms, &CueLexicon::shipped(), document.sentences(), &[]);
-        let words = |act: Phrase| [act.source, act.cue, act.content].map(|range| document.words(range).to_owned());
+        let acts = speech_acts(&document, &atoms, &CueLexicon::shipped(), document.sentences(), &[]);
+        let words = |act: SpeechAct| [act.source, act.cue, act.content].map(|range| document.words(range).to_owned());
         acts.into_iter().map(words).collect()
     }
 
