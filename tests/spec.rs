@@ -8,7 +8,9 @@
 //! ```
 //!
 //! A missing source or cue is written `-`; pieces of content are joined by ` … `; `parent N` counts lines from 1 and is
-//! compared whether given or not, the kinds of denial and doubt only where given. A case whose heading ends in
+//! compared whether given or not, the kinds of denial and doubt only where given. A further block ` ```relations ` lists
+//! how they stand to one another, `N kind M` by the numbers of their lines, all of them but those of kind `supports`; without
+//! the block they are not compared. A case whose heading ends in
 //! `(wrong-today)` must differ from its expectation: when it no longer does, the test fails until the mark is removed.
 //! On failure the actual attributions are printed in the same notation; `UPDATE_EXPECT=1` marks and unmarks cases.
 
@@ -28,6 +30,8 @@ struct Case {
     wrong_today: bool,
     text: String,
     expected: Vec<String>,
+    /// Where the page has them.
+    relations: Option<Vec<String>>,
 }
 
 #[test]
@@ -39,7 +43,8 @@ fn passages_yield_the_attributions_that_the_pages_expect() {
     let mut problems = String::new();
     for (case, record) in cases.iter().zip(&records) {
         let actual = attributions(record);
-        let agrees = agree(&case.expected, &actual);
+        let linked = relations(record);
+        let agrees = agree(&case.expected, &actual) && case.relations.as_ref().is_none_or(|them| *them == linked);
         if agrees != case.wrong_today {
             continue;
         }
@@ -54,6 +59,9 @@ fn passages_yield_the_attributions_that_the_pages_expect() {
         } else {
             let _ = writeln!(problems, "  expected\n    {}", case.expected.join("\n    "));
             let _ = writeln!(problems, "  found\n    {}", actual.join("\n    "));
+            if let Some(expected) = &case.relations {
+                let _ = writeln!(problems, "  expected relations {expected:?}, found {linked:?}");
+            }
         }
     }
     assert!(problems.is_empty(), "{problems}");
@@ -75,18 +83,19 @@ fn read_page(page: &Path) -> Vec<Case> {
         .skip(1)
         .map(|section| {
             let heading = section.lines().next().unwrap().trim();
-            let block = |kind: &str| {
-                let fence = format!("```{kind}\n");
-                let rest = section.split_once(&fence).map(|(_, rest)| rest);
-                let rest = rest.unwrap_or_else(|| panic!("{}: {heading}: no block {kind}", page.display()));
-                rest.split("```").next().unwrap().trim_end_matches('\n').to_owned()
+            let found = |kind: &str| {
+                let (_, rest) = section.split_once(&format!("```{kind}\n"))?;
+                Some(rest.split("```").next().unwrap().trim_end_matches('\n').to_owned())
             };
+            let block =
+                |kind: &str| found(kind).unwrap_or_else(|| panic!("{}: {heading}: no block {kind}", page.display()));
             Case {
                 page: page.to_owned(),
                 heading: heading.trim_end_matches(MARK.trim()).trim_end().to_owned(),
                 wrong_today: heading.ends_with(MARK.trim()),
                 text: block("text"),
                 expected: block("attributions").lines().map(str::to_owned).collect(),
+                relations: found("relations").map(|lines| lines.lines().map(str::to_owned).collect()),
             }
         })
         .collect()
@@ -129,6 +138,15 @@ fn attributions(record: &Value) -> Vec<String> {
         format!("{source} | {cue} | {content} | {}", labels.join(" "))
     };
     all.iter().map(line).collect()
+}
+
+/// A record's relations but those of support, in the notation of the pages.
+fn relations(record: &Value) -> Vec<String> {
+    let ids: Vec<&Value> = record["attributions"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    let number = |id: &Value| ids.iter().position(|one| *one == id).unwrap() + 1;
+    let all = record["relations"].as_array().unwrap().iter();
+    let told = all.filter(|relation| relation["type"] != "supports");
+    told.map(|it| format!("{} {} {}", number(&it["from"]), it["type"].as_str().unwrap(), number(&it["to"]))).collect()
 }
 
 fn agree(expected: &[String], actual: &[String]) -> bool {

@@ -19,17 +19,30 @@ pub(crate) struct Table {
     rows: Vec<Vec<Value>>,
     /// Leading columns that people see only when they change from row to row.
     n_grouped: usize,
+    /// Columns that are for programs.
+    hidden: Vec<&'static str>,
 }
 
 impl Table {
     /// An empty table.
     pub(crate) fn new<T: AsRef<str>>(columns: &[T]) -> Table {
-        Table { columns: columns.iter().map(|column| column.as_ref().to_owned()).collect(), rows: vec![], n_grouped: 0 }
+        Table {
+            columns: columns.iter().map(|column| column.as_ref().to_owned()).collect(),
+            rows: vec![],
+            n_grouped: 0,
+            hidden: vec!["id"],
+        }
     }
 
     /// The same, with leading columns that repeat shown once.
     pub(crate) fn grouped_by(mut self, n_columns: usize) -> Table {
         self.n_grouped = n_columns;
+        self
+    }
+
+    /// The same, with columns that people do not see.
+    pub(crate) fn hiding(mut self, columns: &[&'static str]) -> Table {
+        self.hidden.extend(columns);
         self
     }
 
@@ -58,9 +71,9 @@ impl Table {
         if self.rows.is_empty() {
             return writeln!(out, "none");
         }
-        // What nobody has is not worth a column, and ids are for programs.
+        // what nobody has is not worth a column
         let shown: Vec<usize> = (0..self.columns.len())
-            .filter(|&column| self.columns[column] != "id")
+            .filter(|&column| !self.hidden.contains(&self.columns[column].as_str()))
             .filter(|&column| self.rows.iter().any(|row| !text(&row[column]).is_empty()))
             .collect();
         let mut drawn = Drawn::new();

@@ -138,8 +138,25 @@ pub struct ResolvedAttribution {
     pub claim: Option<ClaimId>,
     /// The attribution around it.
     pub parent: Option<AttributionKey>,
+    /// Who it says did what.
+    pub deeds: Vec<Deed>,
     /// Everything else, with spans and evidence; its own ids are those of the article's record.
     pub record: AttributionRecord,
+}
+
+/// A deed that somebody is said to have done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deed {
+    /// Its kind.
+    pub deed: String,
+    /// Who is said to have done it.
+    pub agent: ActorId,
+    /// What it was done to.
+    pub things: BTreeSet<Term>,
+    /// Whether nobody else is said to have done it.
+    pub alone: bool,
+    /// Whether the source says so of itself.
+    pub own: bool,
 }
 
 /// A link between two attributions of the graph.

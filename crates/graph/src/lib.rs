@@ -3,10 +3,12 @@
 mod actors;
 mod affiliations;
 mod answers;
+mod attitudes;
 mod builder;
 mod calendar;
 mod claims;
 mod datelines;
+mod deeds;
 mod descriptions;
 pub mod endpoint;
 mod error;
@@ -24,6 +26,7 @@ mod merge;
 pub mod network;
 mod opposition;
 mod pairs;
+mod predication;
 pub mod rdf;
 mod record;
 mod relations;
@@ -33,6 +36,7 @@ mod sources;
 pub mod sparql;
 pub mod store;
 mod times;
+mod tree;
 mod venues;
 pub mod vocab;
 mod words;
@@ -44,15 +48,15 @@ pub use builder::{GraphBuilder, slug};
 pub use error::Error;
 pub use export::Format;
 pub use graph::{
-    Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Doubt, Graph, Relation,
+    Actor, ActorId, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Deed, Doubt, Graph, Relation,
     ResolvedAttribution, Term,
 };
 pub use merge::{Decision, Decisions, EntityRow, EntityTable, Identities, LineError, Merger};
 pub use network::{Network, Selection, View};
 pub use pairs::{relation_feature_names, relation_features};
 pub use record::{
-    ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, EvidenceText, HedgeRecord,
-    PointSpan, RelationKind, RelationRecord,
+    ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, DeedRecord, EvidenceText,
+    HedgeRecord, PointSpan, RelationKind, RelationRecord,
 };
 pub use resolve::resolve;
 pub use store::{Store, Writer};

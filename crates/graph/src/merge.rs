@@ -10,6 +10,7 @@ mod decisions;
 mod entities;
 mod names;
 mod place;
+mod rivals;
 
 pub use decisions::{Decision, Decisions};
 pub use entities::{EntityRow, EntityTable};
@@ -80,7 +81,7 @@ impl Merger {
             }
         }
         for claim in &record.claims {
-            self.claims.observe(claim);
+            self.claims.observe(&record.doc, claim);
         }
     }
 

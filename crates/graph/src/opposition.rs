@@ -1,18 +1,51 @@
-//! Attributions that cannot both hold, by their stances: a matter denied by one and asserted by another, and a request that
-//! its addressee refuses.
+//! Attributions that cannot both hold: a matter denied by one and asserted by another, a deed that two are said to have done,
+//! what one is for and the other against, what is said to be so and not to be so, different figures, and a request that its
+//! addressee refuses.
 
+use crate::actors::Cast;
+use crate::attitudes::Attitude;
+use crate::deeds::{self, Deed};
+use crate::governments;
 use crate::pairs::Pairs;
+use crate::predication::Predication;
 use crate::record::RelationKind;
 use crate::relations::Link;
-use dixit_document::Stance;
+use crate::tree::Tree;
+use dixit_document::{Attribution, Document, Stance};
+use std::collections::BTreeMap;
 
 /// Least share of the shorter one's telling words, and of all of them, that both have.
 const SHARED: [f32; 2] = [0.6, 0.25];
 /// A refusal stands at most so many attributions from the request.
 const REACH: usize = 6;
 
-/// The opposition of two attributions of different sources on the same level, if their stances show one.
-pub(crate) fn opposed(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option<Link> {
+/// What the trees show of each attribution that others may oppose.
+#[derive(Debug)]
+pub(crate) struct Readings {
+    /// Who is said to have done what.
+    pub(crate) deeds: Vec<Vec<Deed>>,
+    attitudes: Vec<Option<Attitude>>,
+    predications: Vec<Option<Predication>>,
+    /// The states whose names or seats members bear.
+    states: BTreeMap<usize, &'static str>,
+}
+
+impl Readings {
+    pub(crate) fn new(document: &Document, attributions: &[Attribution], cast: &Cast) -> Readings {
+        let tree = Tree::new(document);
+        let state = |name: &str| governments::country(name).or_else(|| governments::seat(name));
+        let members = cast.members.iter().enumerate();
+        Readings {
+            deeds: deeds::find(document, &tree, attributions, cast),
+            attitudes: attributions.iter().map(|act| Attitude::of(document, &tree, cast, act)).collect(),
+            predications: attributions.iter().map(|act| Predication::of(&tree, cast, act)).collect(),
+            states: members.filter_map(|(index, member)| Some((index, state(&member.name)?))).collect(),
+        }
+    }
+}
+
+/// The opposition of two attributions of different sources, neither within the other, if one shows.
+pub(crate) fn opposed(pairs: &Pairs<'_>, readings: &Readings, later: usize, earlier: usize) -> Option<Link> {
     let apart = [later, earlier].iter().all(|&index| !pairs.acts[index].sources.is_empty())
         && !pairs.same_source(later, earlier)
         && !pairs.inside(later, earlier)
@@ -28,12 +61,37 @@ pub(crate) fn opposed(pairs: &Pairs<'_>, later: usize, earlier: usize) -> Option
         let score = pairs.overlap(denial, other).containment().min(0.9);
         return Some(Link { from: denial, to: other, kind, basis: "denies what the other asserts", score });
     }
+    if let Some((basis, score)) = readings.opposed(later, earlier) {
+        return Some(Link { from: later, to: earlier, kind: RelationKind::Contradicts, basis, score });
+    }
     let (request, answer) = if stance(later) == Stance::Urges { (later, earlier) } else { (earlier, later) };
-    refused(pairs, request, answer).then(|| {
+    refused(pairs, readings, request, answer).then(|| {
         let kind = if stance(answer) == Stance::Denies { RelationKind::Denies } else { RelationKind::Contradicts };
         Link { from: answer, to: request, kind, basis: "refuses what is asked", score: 0.6 }
     })
 }
+
+impl Readings {
+    /// Why two contents exclude each other, and how strongly.
+    fn opposed(&self, one: usize, other: usize) -> Option<(&'static str, f32)> {
+        let deeds = self.deeds[one].iter().flat_map(|deed| self.deeds[other].iter().map(move |its| (deed, its)));
+        if let Some(score) = deeds.filter_map(|(deed, its)| deed.excludes(its)).max_by(f32::total_cmp) {
+            return Some((ANOTHER_DID_IT, score));
+        }
+        let attitudes = self.attitudes[one].as_ref().zip(self.attitudes[other].as_ref());
+        if attitudes.is_some_and(|(one, other)| one.opposes(other)) {
+            return Some(("one is for it, the other against", 0.6));
+        }
+        let (one, other) = self.predications[one].as_ref().zip(self.predications[other].as_ref())?;
+        if one.opposes(other) {
+            return Some(("one says so, the other not", 0.6));
+        }
+        one.counts_otherwise(other).then_some(("different figures", 0.5))
+    }
+}
+
+/// Basis of links between those who give one deed to two.
+pub(crate) const ANOTHER_DID_IT: &str = "another did it";
 
 /// Whether one denies and the other asserts nearly the same words.
 fn disputed(pairs: &Pairs<'_>, denial: usize, other: usize) -> bool {
@@ -49,10 +107,15 @@ fn disputed(pairs: &Pairs<'_>, denial: usize, other: usize) -> bool {
 }
 
 /// Whether one asks something of the other's source, who refuses it.
-fn refused(pairs: &Pairs<'_>, request: usize, answer: usize) -> bool {
+fn refused(pairs: &Pairs<'_>, readings: &Readings, request: usize, answer: usize) -> bool {
     let (asked, refuser) = (&pairs.acts[request], &pairs.acts[answer]);
-    let matter =
-        || asked.about.iter().any(|member| refuser.about.contains(member) && !refuser.sources.contains(member));
+    let state = |member: &usize| readings.states.get(member);
+    let matter = || {
+        asked.about.iter().filter(|member| !refuser.sources.contains(*member)).any(|member| {
+            refuser.about.contains(member)
+                || state(member).is_some_and(|one| refuser.about.iter().any(|other| state(other) == Some(one)))
+        })
+    };
     pairs.attributions[request].stance == Stance::Urges
         && matches!(pairs.attributions[answer].stance, Stance::Denies | Stance::Doubts | Stance::Intends)
         && refuser.refuses

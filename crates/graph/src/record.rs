@@ -123,9 +123,27 @@ pub struct AttributionRecord {
     /// When it was said, ISO 8601, as far as the text tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_at: Option<String>,
+    /// Who it says did what, as far as it can be compared with what others say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deeds: Vec<DeedRecord>,
     /// The words of source, cue and content, for readers without the text.
     #[serde(default)]
     pub evidence: EvidenceText,
+}
+
+/// A deed that somebody is said to have done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedRecord {
+    /// Its kind, as in `data/lexicons/deeds.tsv`.
+    pub deed: String,
+    /// Id of the actor that is said to have done it.
+    pub agent: String,
+    /// What it was done to: ids of actors and stems of words.
+    pub things: Vec<String>,
+    /// Whether nobody else is said to have done it.
+    pub alone: bool,
+    /// Whether the source says so of itself.
+    pub own: bool,
 }
 
 /// The words that evidence spans mark, verbatim.

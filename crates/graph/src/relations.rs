@@ -2,11 +2,11 @@
 //!
 //! Each attribution is compared with a bounded number of earlier ones. A multinomial logistic regression over the
 //! features of [`crate::pairs`] gives each pair a probability per kind (weights: `data/models/relations.tsv`, learned from
-//! the graphs in `data/gold/graph`); rules of structure and of opposite stances come before it, one beside it.
+//! the graphs in `data/gold/graph`); rules of structure and of opposition ([`crate::opposition`]) come before it, one beside it.
 
 use crate::actors::Cast;
 use crate::claims::names_saying;
-use crate::opposition::opposed;
+use crate::opposition::{Readings, opposed};
 use crate::pairs::{N_FEATURES, NAMES, Pairs};
 use crate::record::{RelationKind, RelationRecord};
 use dixit_document::{Attribution, Document, Stance};
@@ -56,6 +56,8 @@ static WEIGHTS: LazyLock<[[f32; N_CLASSES]; N_FEATURES]> = LazyLock::new(|| {
 
 /// Basis of links from contents that are mere pointers, which share the claim that they point at.
 pub(crate) const POINTS_BACK: &str = "points back at it";
+/// Basis of links by which a source adds to what it said.
+pub(crate) const GOES_ON: &str = "the same source goes on";
 /// Least probability of a link.
 const THRESHOLD: f32 = 0.2;
 /// Least probability of a second link of one attribution.
@@ -66,16 +68,16 @@ const JOINT: f32 = 0.1;
 const INNER_SUPPORT: f32 = 0.3;
 
 /// Least probability that somebody supports what he said himself: most of what one says in a row does so a little.
-const OWN_SUPPORT: f32 = 0.3;
+const OWN_SUPPORT: f32 = 0.34;
 
 /// Finds the relations of an article, ordered by place.
-pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast) -> Vec<Link> {
+pub(crate) fn find(document: &Document, attributions: &[Attribution], cast: &Cast, readings: &Readings) -> Vec<Link> {
     let pairs = Pairs::new(document, attributions, cast);
     let mut links = vec![];
     for later in 0..attributions.len() {
         let mut found = vec![];
         for earlier in pairs.earlier(later) {
-            match ruled(&pairs, later, earlier).or_else(|| opposed(&pairs, later, earlier)) {
+            match ruled(&pairs, later, earlier).or_else(|| opposed(&pairs, readings, later, earlier)) {
                 Some(link) => links.push(link),
                 None => found.extend(scored(&pairs, later, earlier)),
             }
@@ -182,7 +184,7 @@ fn basis(pairs: &Pairs<'_>, kind: RelationKind, from: usize, to: usize) -> &'sta
         RelationKind::Denies => "rejects what it says",
         RelationKind::Contradicts => "cannot both hold, or opposed",
         RelationKind::Supports if one.agrees => "agrees",
-        RelationKind::Supports if same => "the same source goes on",
+        RelationKind::Supports if same => GOES_ON,
         RelationKind::Supports => "bears on it",
         RelationKind::SameClaim if one.headline != other.headline => "headline and body",
         RelationKind::SameClaim if same => "the same source repeats it",

@@ -2,6 +2,8 @@
 
 use crate::actors::{self, Cast, Parts};
 use crate::claims::{self, Claims};
+use crate::deeds::Deed;
+use crate::opposition::Readings;
 use crate::record::{
     ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, EvidenceText, HedgeRecord, PointSpan,
 };
@@ -17,9 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn resolve(document: &Document, attributions: &[Attribution], models: &[String]) -> ArticleRecord {
     let attributions = &sources::tidy(document, attributions);
     let cast = actors::cast(document, attributions);
-    let links = relations::find(document, attributions, &cast);
+    let readings = Readings::new(document, attributions, &cast);
+    let links = relations::find(document, attributions, &cast, &readings);
     let claims = claims::find(document, attributions, &cast, &links);
-    let writer = Writer::new(document, attributions, &cast, &claims);
+    let writer = Writer::new(document, attributions, &cast, &claims, &readings.deeds);
     ArticleRecord {
         doc: document.article().id.clone(),
         sha256: document.article().sha256(),
@@ -38,6 +41,8 @@ struct Writer<'d> {
     attributions: &'d [Attribution],
     cast: &'d Cast,
     claims: &'d Claims,
+    /// Per attribution.
+    deeds: &'d [Vec<Deed>],
     points: CodePoints<'d>,
     /// Ids of the kept members; empty for the others.
     actor_ids: Vec<String>,
@@ -45,7 +50,13 @@ struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    fn new(document: &'d Document, attributions: &'d [Attribution], cast: &'d Cast, claims: &'d Claims) -> Writer<'d> {
+    fn new(
+        document: &'d Document,
+        attributions: &'d [Attribution],
+        cast: &'d Cast,
+        claims: &'d Claims,
+        deeds: &'d [Vec<Deed>],
+    ) -> Writer<'d> {
         let points = CodePoints::new(document.text());
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         let actor_ids = cast.members.iter().map(|member| {
@@ -68,7 +79,7 @@ impl<'d> Writer<'d> {
             unique(&mut taken, format!("a{}", short_hash(&place)))
         });
         let attribution_ids = attribution_ids.collect();
-        Writer { document, attributions, cast, claims, points, actor_ids, attribution_ids }
+        Writer { document, attributions, cast, claims, deeds, points, actor_ids, attribution_ids }
     }
 
     fn point_spans(&self, ranges: &[TokenRange]) -> Vec<PointSpan> {
@@ -150,6 +161,7 @@ impl<'d> Writer<'d> {
             confidence: attribution.confidence,
             made_by: attribution.made_by.to_owned(),
             said_at,
+            deeds: self.deeds[index].iter().filter_map(|deed| deed.record(self.cast, &self.actor_ids)).collect(),
             evidence: EvidenceText {
                 source: self.words(&attribution.source.tokens),
                 cue: self.words(&cue),

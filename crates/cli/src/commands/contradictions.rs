@@ -19,7 +19,8 @@ pub(crate) fn run(args: &AnswerArgs, global: &Global) -> anyhow::Result<Outcome>
             "other_where",
             "one_attribution",
             "other_attribution",
-        ]);
+        ])
+        .hiding(&["score", "one_where", "other_where"]);
         for pair in answers.contradictions(&question(args)) {
             table.push(vec![
                 json!(pair.one.name),

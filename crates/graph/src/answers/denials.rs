@@ -2,10 +2,10 @@
 
 use super::claims::{Holding, holding};
 use super::{Answers, Question, Utterance};
-use crate::graph::{AttributionKey, ResolvedAttribution};
+use crate::graph::{AttributionKey, ClaimId, ResolvedAttribution};
 use crate::record::RelationKind;
 use dixit_document::{DenialKind, Stance};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A denial and what it denies.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,7 @@ impl Answers<'_> {
     /// said.
     pub fn denials(&self, question: &Question) -> Vec<DenialAnswer> {
         let all = self.graph.attributions.iter().filter(|(_, attribution)| attribution.record.stance == Stance::Denies);
+        let mut holders = BTreeMap::new();
         let mut found: Vec<DenialAnswer> = all
             .filter(|(key, attribution)| self.is_asked(question, key, attribution))
             .filter_map(|(key, attribution)| {
@@ -49,7 +50,7 @@ impl Answers<'_> {
                     .related(&self.answers_to, key)
                     .filter(|relation| relation.kind == RelationKind::Denies)
                     .map(|relation| &relation.to)
-                    .chain(self.holders(attribution))
+                    .chain(attribution.claim.as_ref().map_or(vec![], |id| self.holders(&mut holders, id).clone()))
                     .filter(|other| *other != key)
                     .collect();
                 Some(DenialAnswer {
@@ -87,10 +88,17 @@ impl Answers<'_> {
         !sources(one).is_disjoint(&sources(other))
     }
 
-    /// Those who hold an attribution's claim.
-    fn holders<'a>(&'a self, attribution: &'a ResolvedAttribution) -> impl Iterator<Item = &'a AttributionKey> + 'a {
-        let keys = attribution.claim.as_ref().and_then(|id| self.by_claim.get(id)).into_iter().flatten().copied();
-        keys.filter(|key| self.graph.attributions.get(*key).map(holding) == Some(Holding::Holds)).take(MOST_HOLDERS)
+    /// The first of those who hold a claim, looked for once.
+    fn holders<'a, 'm>(
+        &'a self,
+        known: &'m mut BTreeMap<&'a ClaimId, Vec<&'a AttributionKey>>,
+        claim: &'a ClaimId,
+    ) -> &'m Vec<&'a AttributionKey> {
+        known.entry(claim).or_insert_with(|| {
+            let keys = self.by_claim.get(claim).into_iter().flatten().copied();
+            let holds = |key: &&AttributionKey| self.graph.attributions.get(*key).map(holding) == Some(Holding::Holds);
+            keys.filter(holds).take(MOST_HOLDERS).collect()
+        })
     }
 
     /// The pairs that exclude each other and that a question is about, the surest first: those the text opposes, those

@@ -19,7 +19,7 @@ fn graph() -> Graph {
         format!(r#"{{"id":"{id}","name":"{name}","kind":"{kind}","named":true,"mentions":[[0,1]]}}"#)
     };
     let claim = |id: &str, text: &str, key: &str| {
-        format!(r#"{{"id":"{id}","text":"{text}","subject":null,"predicate":null,"object":null,"key":"{key}"}}"#)
+        format!(r#"{{"id":"{id}","text":"{text}","subject":null,"predicate":"be","object":null,"key":"{key}"}}"#)
     };
     let article = |doc: &str, day: &str, attributions: &[String], relations: &str| -> ArticleRecord {
         let actors = [

@@ -4,9 +4,11 @@
 //! ([`records`]) name claims and named actors by their ids across articles, so that lines of several articles fit
 //! together. Either way they build the same graph.
 
-use crate::graph::{ActorId, Graph, ResolvedAttribution, Term};
+use crate::graph::{ActorId, Deed, Graph, ResolvedAttribution, Term};
 use crate::network::Selection;
-use crate::record::{ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, RelationRecord};
+use crate::record::{
+    ActorRecord, AffiliationRecord, ArticleRecord, AttributionRecord, ClaimRecord, DeedRecord, RelationRecord,
+};
 use dixit_document::DocumentId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -79,7 +81,22 @@ fn attribution_record(attribution: &ResolvedAttribution, kept: &BTreeSet<&str>) 
         about: names(&attribution.about),
         claim: attribution.claim.as_ref().map(|id| id.0.clone()),
         parent: attribution.parent.as_ref().map(|key| key.id.clone()).filter(|id| kept.contains(id.as_str())),
+        deeds: attribution.deeds.iter().map(deed_record).collect(),
         ..attribution.record.clone()
+    }
+}
+
+fn deed_record(deed: &Deed) -> DeedRecord {
+    let thing = |term: &Term| match term {
+        Term::Actor(id) => name(id),
+        Term::Text(word) => word.clone(),
+    };
+    DeedRecord {
+        deed: deed.deed.clone(),
+        agent: name(&deed.agent),
+        things: deed.things.iter().map(thing).collect(),
+        alone: deed.alone,
+        own: deed.own,
     }
 }
 
@@ -89,6 +106,9 @@ fn actors(graph: &Graph, doc: &DocumentId, attributions: &[(&str, &ResolvedAttri
     for (_, attribution) in attributions {
         named.extend(attribution.source.iter().chain(&attribution.co_sources));
         named.extend(attribution.addressee.iter().chain(&attribution.about));
+        named.extend(attribution.deeds.iter().map(|deed| &deed.agent));
+        let things = attribution.deeds.iter().flat_map(|deed| &deed.things);
+        named.extend(things.filter_map(|term| if let Term::Actor(id) = term { Some(id) } else { None }));
         let claim = attribution.claim.as_ref().and_then(|id| graph.claims.get(id));
         for term in claim.into_iter().flat_map(|claim| [&claim.subject, &claim.object]).flatten() {
             named.extend(if let Term::Actor(id) = term { Some(id) } else { None });

@@ -6,6 +6,7 @@
 use super::Union;
 use crate::graph::ClaimId;
 use crate::record::ClaimRecord;
+use dixit_document::DocumentId;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, HashMap};
 const ALIKE: f64 = 0.8;
 /// Shorter keys must be equal.
 const LEAST_WORDS: usize = 5;
+/// Between an article's name and the key of a claim of its own.
+const OF_ARTICLE: char = '\t';
 /// A word that more keys start with tells nothing.
 const MOST_POSTINGS: usize = 32;
 
@@ -23,8 +26,8 @@ pub(super) struct ClaimKeys {
 }
 
 impl ClaimKeys {
-    pub(super) fn observe(&mut self, claim: &ClaimRecord) {
-        *self.keys.entry(key(claim)).or_default() += 1;
+    pub(super) fn observe(&mut self, doc: &DocumentId, claim: &ClaimRecord) {
+        *self.keys.entry(key(doc, claim)).or_default() += 1;
     }
 
     /// Decides which keys are one claim; only those that are not their own are kept.
@@ -84,16 +87,21 @@ pub(super) struct ClaimIds {
 
 impl ClaimIds {
     /// The claim's id across articles.
-    pub(super) fn id(&self, claim: &ClaimRecord) -> ClaimId {
-        let key = key(claim);
+    pub(super) fn id(&self, doc: &DocumentId, claim: &ClaimRecord) -> ClaimId {
+        let key = key(doc, claim);
         let key = self.moved.get(&key).unwrap_or(&key);
         ClaimId(Sha256::digest(key.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect())
     }
 }
 
-/// The claim's key, from its text where the record gives none.
-pub(super) fn key(claim: &ClaimRecord) -> String {
-    if claim.key.is_empty() { claim.text.to_lowercase() } else { claim.key.clone() }
+/// The claim's key. What claims nothing by itself (`it`, `his remarks`, a name) is the same only within its article, whose
+/// name is then part of the key.
+pub(super) fn key(doc: &DocumentId, claim: &ClaimRecord) -> String {
+    let key = if claim.key.is_empty() { claim.text.to_lowercase() } else { claim.key.clone() };
+    let least = if claim.predicate.is_some() { 2 } else { 3 };
+    let says_something = key.split(' ').count() >= least;
+    let own = format!("{doc}{OF_ARTICLE}", doc = doc.0);
+    if says_something || key.starts_with(&own) { key } else { own + &key }
 }
 
 /// The words of each key as numbers in ascending order, the rarest word the lowest.
@@ -151,7 +159,22 @@ mod tests {
     use super::*;
 
     fn claim(key: &str) -> ClaimRecord {
-        ClaimRecord { id: "c".into(), text: key.into(), subject: None, predicate: None, object: None, key: key.into() }
+        let predicate = Some("close".into());
+        ClaimRecord { id: "c".into(), text: key.into(), subject: None, predicate, object: None, key: key.into() }
+    }
+
+    fn doc(name: &str) -> DocumentId {
+        DocumentId(name.into())
+    }
+
+    #[test]
+    fn what_claims_nothing_by_itself_is_one_only_within_its_article() {
+        let pointer = ClaimRecord { predicate: None, ..claim("alder remark") };
+        let one = key(&doc("a"), &pointer);
+        assert_ne!(one, key(&doc("b"), &pointer));
+        assert_eq!(one, key(&doc("a"), &ClaimRecord { key: one.clone(), ..pointer }));
+        assert_ne!(key(&doc("a"), &claim("true")), key(&doc("b"), &claim("true")));
+        assert_eq!(key(&doc("a"), &claim("alder close")), key(&doc("b"), &claim("alder close")));
     }
 
     #[test]
@@ -159,10 +182,10 @@ mod tests {
         let texts =
             ["alder board close harbor night sold", "alder board close harbor night", "alder close", "alder clos"];
         let mut keys = ClaimKeys::default();
-        texts.iter().for_each(|text| keys.observe(&claim(text)));
+        texts.iter().for_each(|text| keys.observe(&doc("a"), &claim(text)));
         let ids = keys.finish();
-        assert_eq!(ids.id(&claim(texts[0])), ids.id(&claim(texts[1])));
-        assert_ne!(ids.id(&claim(texts[2])), ids.id(&claim(texts[3])));
+        assert_eq!(ids.id(&doc("a"), &claim(texts[0])), ids.id(&doc("b"), &claim(texts[1])));
+        assert_ne!(ids.id(&doc("b"), &claim(texts[2])), ids.id(&doc("b"), &claim(texts[3])));
         assert!((jaccard(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-9);
     }
 }

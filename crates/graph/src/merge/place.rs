@@ -2,7 +2,7 @@
 
 use super::Identities;
 use crate::graph::{
-    Actor, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Graph, Relation, ResolvedAttribution, Term,
+    Actor, Affiliation, ArticleNode, AttributionKey, Claim, ClaimId, Deed, Graph, Relation, ResolvedAttribution, Term,
 };
 use crate::record::ArticleRecord;
 use std::collections::BTreeMap;
@@ -47,10 +47,10 @@ impl Identities {
         }
         let mut claim_ids: BTreeMap<&str, ClaimId> = BTreeMap::new();
         for claim in &record.claims {
-            let id = self.claims.id(claim);
+            let id = self.claims.id(&record.doc, claim);
             let found = Claim {
                 text: claim.text.clone(),
-                key: super::claims::key(claim),
+                key: super::claims::key(&record.doc, claim),
                 subject: claim.subject.as_ref().map(term),
                 predicate: claim.predicate.clone(),
                 object: claim.object.as_ref().map(term),
@@ -72,6 +72,19 @@ impl Identities {
                 about: attribution.about.iter().filter_map(resolve).collect(),
                 claim: attribution.claim.as_ref().and_then(|id| claim_ids.get(id.as_str()).cloned()),
                 parent: attribution.parent.as_ref().map(key),
+                deeds: attribution
+                    .deeds
+                    .iter()
+                    .filter_map(|deed| {
+                        Some(Deed {
+                            deed: deed.deed.clone(),
+                            agent: resolve(&deed.agent)?,
+                            things: deed.things.iter().map(term).collect(),
+                            alone: deed.alone,
+                            own: deed.own,
+                        })
+                    })
+                    .collect(),
                 record: attribution.clone(),
             };
             graph.attributions.insert(key(&attribution.id), resolved);
@@ -104,6 +117,8 @@ impl Identities {
             }
             same
         });
+        let rivals = super::rivals::find(graph);
+        graph.relations.extend(rivals);
         graph.relations.sort_by(|one, other| (&one.from, &one.to, one.kind).cmp(&(&other.from, &other.to, other.kind)));
         for actor in graph.actors.values_mut() {
             actor.affiliations.sort_by(|one, other| {

@@ -15,6 +15,7 @@ use super::wording::verb_of;
 use super::{EdgeKind, Evidence, Node, NodeKind};
 use crate::graph::{ActorId, AttributionKey, ResolvedAttribution};
 use crate::record::RelationKind;
+use crate::relations::GOES_ON;
 use dixit_document::Stance;
 use petgraph::graph::NodeIndex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,7 +201,8 @@ pub(super) fn topic_node(id: &str, attribution: &ResolvedAttribution) -> Node {
     Node { id: id.to_owned(), kind: NodeKind::Claim, label, attributes: Attributes::from([("topic", true.into())]) }
 }
 
-/// Edges between claims that attributions relate; those within one claim say nothing new.
+/// Edges between claims that attributions relate; those within one claim say nothing new, and that a source goes on shows
+/// from its claims.
 fn relate_claims(scope: &Scope, assembly: &mut Assembly) {
     for relation in &scope.relations {
         let ends = [&relation.from, &relation.to].map(|key| {
@@ -209,7 +211,7 @@ fn relate_claims(scope: &Scope, assembly: &mut Assembly) {
         });
         let [Some((from, from_evidence)), Some((to, to_evidence))] = ends else { continue };
         let (Some(from), Some(to)) = (assembly.find(&from), assembly.find(&to)) else { continue };
-        if from == to || relation.kind == RelationKind::SameClaim {
+        if from == to || relation.kind == RelationKind::SameClaim || relation.basis == GOES_ON {
             continue;
         }
         let evidence: Vec<Evidence> = vec![from_evidence, to_evidence];
