@@ -3,17 +3,19 @@
 use crate::{Article, Entity, EntityId, Mention, MentionId, Role, Span, Token, TokenId, TokenRange};
 
 /// An article whose words, sentences, trees, mentions and chains are known. Complete and valid once built.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     article: Article,
     layers: Layers,
 }
 
 /// The layers of an analysis, as the stages hand them over to [`Document::new`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layers {
     /// Every word, in order of place.
     pub tokens: Vec<Token>,
+    /// Words in context, `[n_tokens, n_numbers]`: what the network of tags and trees ends with; empty where none has read them.
+    pub contexts: Vec<f32>,
     /// Sentences: they cover all tokens without gap or overlap.
     pub sentences: Vec<TokenRange>,
     /// Paragraphs: they cover all tokens and end where sentences end.
@@ -52,6 +54,13 @@ impl Document {
     /// The article that was analyzed.
     pub fn article(&self) -> &Article {
         &self.article
+    }
+
+    /// Words in context: what the network of tags and trees ends with for the tokens of a range, `[n_tokens, n_numbers]`; empty
+    /// where none has read the document.
+    pub fn contexts(&self, range: TokenRange) -> &[f32] {
+        let n_numbers = self.layers.contexts.len() / self.layers.tokens.len().max(1);
+        &self.layers.contexts[range.start() * n_numbers..range.end() * n_numbers]
     }
 
     /// Its text.
@@ -176,6 +185,9 @@ fn validate(text: &str, layers: &Layers) -> Result<(), InvalidLayers> {
             return fail("token", index, "its span does not lie on character borders of the text");
         }
         end = span.end();
+    }
+    if !layers.contexts.len().is_multiple_of(n_tokens.max(1)) {
+        return fail("word in context", 0, "not every token has as many numbers as the others");
     }
     for (layer, ranges) in [("sentence", &layers.sentences), ("paragraph", &layers.paragraphs)] {
         let mut next = 0;

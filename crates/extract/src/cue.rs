@@ -2,6 +2,7 @@
 
 use crate::features::{Atoms, Features};
 use dixit_document::{Document, TokenRange};
+use serde::{Deserialize, Serialize};
 
 /// Longest chain, in tokens: longer paragraphs are cut at sentence ends, longer sentences anywhere.
 pub const LONGEST_CHAIN: usize = 600;
@@ -33,113 +34,93 @@ pub fn chains(document: &Document) -> Vec<TokenRange> {
 
 /// The groups that the features of a token fall into, in their order, with the number of features.
 pub const GROUPS: &[(&str, usize)] = &[
-    ("words and tags around", 14),
-    ("word sequences", 2),
-    ("tag sequences", 7),
-    ("the word with its neighbors", 5),
-    ("shape and ending", 4),
-    ("how often such words are cues", 11),
-    ("quotation marks around", 13),
-    ("other likely cues around", 6),
+    ("the word itself", 5),
+    ("the words beside it", 2),
+    ("how often such words are cues", 3),
+    ("quotation marks around", 7),
+    ("other likely cues around", 5),
     ("place in sentence and paragraph", 2),
-    ("dependency tree", 20),
+    ("dependency tree", 5),
 ];
 
-/// A cue has a word of this class or above, and reaches no further than two tokens from one.
-const CUE_CLASS: u8 = 3;
+/// Tells at a glance which words cannot belong to a cue: a linear model over words in context, and how often such words and
+/// those beside them are cues.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Screen {
+    /// One weight for each number of a word in context.
+    pub context: Vec<f32>,
+    /// Weights of the cue classes of the word before, the word and the word behind, `[3, N_CLASSES]`.
+    pub classes: Vec<f32>,
+    /// Words that score less, and whose neighbors do, belong to no cue.
+    pub least: f32,
+}
 
-/// The features of a token for the cue chain, into `buffer`: only one where no word around is ever a cue.
-pub fn features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
-    let [l3, l2, l1, x, r1, r2, r3] = atoms.around(token);
+/// Cue classes of words.
+pub const N_CLASSES: usize = 8;
+
+/// The places of a token's cue classes among the weights of a [`Screen`].
+pub fn class_places(atoms: &Atoms, token: usize) -> [usize; 3] {
+    let [_, _, before, word, behind, _, _] = atoms.around(token);
+    [before.cue.into(), N_CLASSES + usize::from(word.cue), 2 * N_CLASSES + usize::from(behind.cue)]
+}
+
+impl Screen {
+    /// What speaks for a token's being in a cue.
+    pub fn score(&self, document: &Document, atoms: &Atoms, token: usize) -> f32 {
+        let sum: f32 = class_places(atoms, token).into_iter().map(|place| self.classes[place]).sum();
+        let context = document.contexts(TokenRange::new(token, token + 1));
+        let mut lanes = [0f32; 16];
+        for (numbers, weights) in context.as_chunks::<16>().0.iter().zip(self.context.as_chunks::<16>().0) {
+            for (lane, (number, weight)) in lanes.iter_mut().zip(numbers.iter().zip(weights)) {
+                *lane += number * weight;
+            }
+        }
+        sum + lanes.iter().sum::<f32>()
+    }
+
+    /// Writes the tokens of a chain that may belong to a cue over `possible`, in order of place.
+    pub fn possible(&self, document: &Document, atoms: &Atoms, chain: TokenRange, possible: &mut Vec<usize>) {
+        possible.clear();
+        for token in chain.indices().filter(|&token| self.score(document, atoms, token) >= self.least) {
+            let first = token.saturating_sub(1).max(possible.last().map_or(chain.start(), |&last| last + 1));
+            possible.extend(first..(token + 2).min(chain.end()));
+        }
+    }
+}
+
+/// The features of a token for the chain of cues, into `buffer`.
+pub fn features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
+    let [_, l2, l1, x, r1, r2, _] = atoms.around(token);
     let mut f = Features::new(buffer, 1);
-    f.one(0u32);
-    if [l2, l1, x, r1, r2].iter().all(|atom| atom.cue < CUE_CLASS) {
-        return;
-    }
-    for a in [l2, l1, x, r1, r2] {
-        f.one(a.lemma);
-        f.one(a.tag);
-    }
-    f.one(l3.tag);
-    f.one(r3.tag);
-    f.one(x.word);
-    f.two(l1.lemma, x.lemma);
-    f.two(x.lemma, r1.lemma);
-    f.two(l2.tag, l1.tag);
-    f.two(l1.tag, x.tag);
-    f.two(x.tag, r1.tag);
-    f.two(r1.tag, r2.tag);
-    f.three(l2.tag, l1.tag, x.tag);
-    f.three(l1.tag, x.tag, r1.tag);
-    f.three(x.tag, r1.tag, r2.tag);
-    f.two(x.lemma, x.tag);
-    f.two(x.lemma, l1.tag);
-    f.two(x.lemma, r1.tag);
-    f.three(x.lemma, l1.tag, r1.tag);
-    f.three(x.lemma, r1.tag, r2.tag);
+    f.one(x.lemma);
+    f.one(x.tag);
     f.one(x.shape);
     f.one(x.suffix);
-    f.two(x.suffix, x.tag);
-    f.two(r1.suffix, r1.tag);
-    // Learned cue classes.
     f.one(x.cue);
-    f.two(x.cue, x.tag);
-    f.two(l1.cue, x.cue);
-    f.two(x.cue, r1.cue);
-    f.three(l1.cue, x.cue, r1.cue);
-    f.four(l2.cue, l1.cue, x.cue, r1.cue);
-    f.four(x.cue, r1.cue, r2.cue, r3.cue);
-    f.three(x.cue, l1.tag, r1.tag);
-    f.three(x.cue, r1.tag, r2.tag);
-    f.two(x.cue, r1.lemma);
-    f.two(x.cue, l1.lemma);
-    // Quotations.
-    f.two(x.quote, x.cue);
-    f.two(x.quote, x.tag);
-    f.two(x.quote, x.lemma);
-    f.two(x.since_open, x.cue);
-    f.two(x.to_close, x.cue);
-    f.two(x.region, x.cue);
-    f.two(x.region_context, x.cue);
-    f.three(l1.quote, x.quote, r1.quote);
-    f.four(l1.quote, x.cue, r1.quote, r1.tag);
-    f.four(l3.quote, l2.quote, l1.quote, x.cue);
-    f.four(r1.quote, r2.quote, r3.quote, x.cue);
-    f.three(r1.region, r2.region, x.cue);
-    f.three(l1.region, l2.region, x.cue);
-    // Likely cues around.
-    f.two(x.near_left, x.cue);
-    f.two(x.near_right, x.cue);
-    f.two(x.near_left, x.near_right);
-    f.two(x.left_lemma, x.near_left);
-    f.two(x.right_lemma, x.near_right);
-    f.two(x.around, x.cue);
-    f.two(x.position, x.cue);
-    f.two(x.position, x.tag);
-    if !syntax {
-        return;
-    }
-    let mut f = Features::new(buffer, 2);
+    f.one(l1.lemma);
+    f.one(r1.lemma);
+    f.two(l1.cue, r1.cue);
+    f.two(l2.cue, r2.cue);
+    f.two(x.head_tag, x.head_cue);
+    f.two(l1.quote, x.quote);
+    f.two(x.quote, r1.quote);
+    f.two(l2.quote, r2.quote);
+    f.one(x.since_open);
+    f.one(x.to_close);
+    f.one(x.region);
+    f.one(x.region_context);
+    f.one(x.near_left);
+    f.one(x.near_right);
+    f.one(x.left_lemma);
+    f.one(x.right_lemma);
+    f.one(x.around);
+    f.one(x.position);
+    f.one(x.phrase);
     f.one(x.deprel);
-    f.two(x.deprel, x.tag);
-    f.two(x.deprel, x.cue);
-    f.two(x.deprel, x.lemma);
-    f.two(x.deprel, x.head_lemma);
-    f.two(x.head_tag, x.tag);
-    f.three(x.head_cue, x.cue, x.deprel);
-    f.three(x.head_cue, x.tag, x.deprel);
+    f.one(x.head_lemma);
     f.one(x.children);
-    f.two(x.children, x.lemma);
-    f.two(x.children, x.cue);
-    f.three(x.children, x.tag, x.deprel);
+    f.one(x.ancestor);
     f.two(x.children & 0b101_0011, x.lemma);
-    f.three(x.children & 0b101_0111, x.cue, x.tag);
-    f.two(x.ancestor, x.cue);
-    f.two(x.ancestor, x.tag);
-    f.two(x.phrase, x.cue);
-    f.two(r1.phrase >> 4, x.cue);
-    f.three(l1.deprel, x.deprel, r1.deprel);
-    f.three(r1.ancestor, x.cue, r1.deprel);
 }
 
 #[cfg(test)]
@@ -160,11 +141,24 @@ mod tests {
         let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
         let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
         let mut buffer = vec![];
-        features(&atoms, 1, true, &mut buffer);
+        features(&atoms, 1, &mut buffer);
         assert_eq!(buffer.len(), GROUPS.iter().map(|(_, n_features)| n_features).sum::<usize>());
-        buffer.clear();
-        features(&atoms, 8, true, &mut buffer);
-        assert_eq!(buffer.len(), 1, "no word around is ever a cue");
+    }
+
+    #[test]
+    fn words_beside_a_likely_one_are_possible() {
+        let document = document("Lena Holt spoke. The old bridge is closed.");
+        let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
+        let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
+        let mut classes = vec![0.0; 3 * N_CLASSES];
+        classes[N_CLASSES + usize::from(atoms.of(2).cue)] = 1.0;
+        let screen = Screen { context: vec![0.0; 128], classes, least: 0.5 };
+        let mut possible = vec![7];
+        let whole = TokenRange::new(0, document.tokens().len());
+        screen.possible(&document, &atoms, whole, &mut possible);
+        assert_eq!(possible, [1, 2, 3]);
+        screen.possible(&document, &atoms, TokenRange::new(2, 3), &mut possible);
+        assert_eq!(possible, [2]);
     }
 
     #[test]

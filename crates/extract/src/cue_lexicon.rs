@@ -1,8 +1,9 @@
 //! The hand-written list of cues: what a phrase of lemmas says about stance, certainty, distance and kind.
 
 use crate::features::hash;
+use crate::lexicon::OfHashes;
 use dixit_document::{Certainty, DenialKind, Distance, DoubtKind, Stance};
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a complement must look like for an entry to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,9 @@ pub struct CueEntry {
 /// Entries by phrase and frame.
 #[derive(Clone, Debug, Default)]
 pub struct CueLexicon {
-    entries: BTreeMap<u64, Vec<(Frame, CueEntry)>>,
+    entries: HashMap<u64, Vec<(Frame, CueMatch)>, OfHashes>,
+    /// Words that phrases begin with, and those behind a first *not*.
+    openings: HashSet<u32, OfHashes>,
     longest: usize,
 }
 
@@ -79,9 +82,15 @@ impl CueLexicon {
             denial: kind.parse().ok(),
             doubt: kind.parse().ok(),
         };
+        let negation_used = cue.split(' ').any(|word| NEGATIVE.contains(&word));
         let words: Vec<u32> = cue.split(' ').map(hash).collect();
         self.longest = self.longest.max(words.len());
-        self.entries.entry(key(&words)).or_default().push((frame, entry));
+        self.openings.insert(words[0]);
+        if let Some(&second) = words.get(1).filter(|_| words[0] == hash("not")) {
+            self.openings.insert(second);
+        }
+        let found = CueMatch { entry, negation_used, n_words: words.len() };
+        self.entries.entry(key(words.len(), &words)).or_default().push((frame, found));
         Some(())
     }
 
@@ -90,26 +99,14 @@ impl CueLexicon {
     pub fn find(&self, lemmas: &[u32], cue: std::ops::Range<usize>, frame: Frame, negated: bool) -> Option<CueMatch> {
         let not = hash("not");
         let mut best: Option<CueMatch> = None;
-        for start in (0..lemmas.len()).rev() {
-            for end in start + 1..=(start + self.longest).min(lemmas.len()) {
-                if end <= cue.start || start >= cue.end {
-                    continue;
-                }
+        for start in (0..cue.end.min(lemmas.len())).rev().filter(|&start| self.openings.contains(&lemmas[start])) {
+            for end in start.max(cue.start) + 1..=(start + self.longest).min(lemmas.len()) {
                 let plain = &lemmas[start..end];
-                let mut consider = |entry: Option<CueEntry>, negation_used: bool, n_words: usize| {
-                    if let Some(entry) = entry
-                        && best.is_none_or(|best| best.n_words < n_words)
-                    {
-                        best = Some(CueMatch { entry, negation_used, n_words });
-                    }
-                };
-                consider(self.entry(key(plain), frame), plain.contains(&not) || self.is_negative(plain), plain.len());
-                if negated && plain.len() < self.longest {
-                    let mut phrase = [0; 8];
-                    phrase[0] = not;
-                    if let Some(rest) = phrase.get_mut(1..=plain.len()) {
-                        rest.copy_from_slice(plain);
-                        consider(self.entry(key(&phrase[..=plain.len()]), frame), true, plain.len() + 1);
+                let with_not = negated.then(|| key(plain.len() + 1, [&not].into_iter().chain(plain)));
+                for key in [key(plain.len(), plain)].into_iter().chain(with_not) {
+                    let found = self.entry(key, frame);
+                    if found.is_some_and(|found| best.is_none_or(|best| best.n_words < found.n_words)) {
+                        best = found;
                     }
                 }
             }
@@ -121,7 +118,7 @@ impl CueLexicon {
     pub fn base(&self, form: &str) -> Option<u32> {
         let known = |stem: &str| {
             let word = hash(stem);
-            self.entries.contains_key(&key(&[word])).then_some(word)
+            self.entries.contains_key(&key(1, &[word])).then_some(word)
         };
         let cut = |ending: &str| form.strip_suffix(ending);
         known(form)
@@ -130,13 +127,9 @@ impl CueLexicon {
             .or_else(|| cut("ing").and_then(|stem| known(&format!("{stem}e"))))
     }
 
-    fn is_negative(&self, lemmas: &[u32]) -> bool {
-        lemmas.iter().any(|&lemma| NEGATIVE.iter().any(|word| hash(word) == lemma))
-    }
-
-    fn entry(&self, key: u64, frame: Frame) -> Option<CueEntry> {
+    fn entry(&self, key: u64, frame: Frame) -> Option<CueMatch> {
         let rows = self.entries.get(&key)?;
-        let of = |wanted: Frame| rows.iter().find(|(frame, _)| *frame == wanted).map(|(_, entry)| *entry);
+        let of = |wanted: Frame| rows.iter().find(|(frame, _)| *frame == wanted).map(|(_, found)| *found);
         of(frame).or_else(|| of(Frame::Any))
     }
 }
@@ -145,10 +138,11 @@ impl CueLexicon {
 pub const NEGATIVE: [&str; 12] =
     ["no", "not", "n't", "never", "neither", "nor", "nobody", "none", "without", "few", "little", "hardly"];
 
-fn key(words: &[u32]) -> u64 {
-    words.iter().fold(words.len() as u64, |key, &word| {
-        (key ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
-    })
+/// The key of a phrase of so many words.
+fn key<'w>(n_words: usize, words: impl IntoIterator<Item = &'w u32>) -> u64 {
+    words
+        .into_iter()
+        .fold(n_words as u64, |key, &word| (key ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23))
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! From a document to candidate attributions: cues by one chain, source and content of each by another.
 
+use crate::cue::{self, Screen};
 use crate::features::Atoms;
 use crate::judge::{self, Judge};
 use crate::lexicon::CueRates;
 use crate::reader::Reader;
-use crate::{cue, roles};
+use crate::roles;
 use dixit_document::{Deprel, Document, TokenId, TokenRange};
-use dixit_nlp::ml::bilou::{Bilou, OUTSIDE};
-use dixit_nlp::ml::crf::{Crf, Lattice, Transitions};
+use dixit_nlp::ml::bilou::Bilou;
+use dixit_nlp::ml::crf::{Lattice, Transitions};
+use dixit_nlp::ml::hidden::HiddenChain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -16,12 +18,12 @@ use std::collections::BTreeSet;
 pub struct SpanModel {
     /// Cue classes of lemmas.
     pub rates: CueRates,
+    /// Where cues may be.
+    pub screen: Screen,
     /// The chain of cues.
-    pub cues: Crf,
+    pub cues: HiddenChain,
     /// The chain of sources and contents of one cue.
-    pub roles: Crf,
-    /// Whether the chains see the dependency tree.
-    pub syntax: bool,
+    pub roles: HiddenChain,
     /// Judges what the chains find.
     pub judge: Judge,
 }
@@ -117,16 +119,6 @@ pub fn role_labels() -> Bilou {
     Bilou::new(2)
 }
 
-/// Transitions that well-formed labellings permit.
-pub fn transitions(labels: Bilou) -> Transitions {
-    Transitions::new(
-        labels.n_labels(),
-        |from, to| labels.follows(from, to),
-        |label| labels.starts(label),
-        |label| labels.ends(label),
-    )
-}
-
 impl SpanModel {
     /// Cue spans with their probabilities, in order of place: those of the best labellings at every bias of `biases`
     /// toward cues. Spans of different biases may overlap.
@@ -142,20 +134,18 @@ impl SpanModel {
             })
             .collect();
         let mut lattice = Lattice::default();
-        let (mut buffer, mut scores, mut gold) = (vec![], vec![], vec![]);
+        let mut scores = vec![];
+        let mut sight = Sight::new(&self.screen, &self.cues);
         let mut found: Vec<Cue> = vec![];
         for chain in cue::chains(document) {
-            scores.clear();
-            scores.resize(chain.len() * n, 0.0);
-            for (token, sums) in chain.indices().zip(scores.chunks_exact_mut(n)) {
-                buffer.clear();
-                cue::features(atoms, token, self.syntax, &mut buffer);
-                self.cues.add_all(&buffer, sums);
+            if !sight.score(document, atoms, chain, &mut scores) {
+                continue;
             }
             let first = found.len();
             let mut filled = false;
             for (rank, transitions) in biased.iter().enumerate() {
-                for (span, _) in labels.spans(&transitions.decode(&scores)) {
+                let best = transitions.decode(&scores);
+                for (span, _) in labels.spans(&best) {
                     let cue = TokenRange::new(chain.start() + span.start, chain.start() + span.end);
                     if found[first..].iter().any(|other| other.tokens == cue) {
                         continue;
@@ -164,10 +154,7 @@ impl SpanModel {
                         self.cues.transitions().fill(&scores, &mut lattice);
                         filled = true;
                     }
-                    gold.clear();
-                    gold.resize(span.len(), OUTSIDE);
-                    labels.write(&mut gold, 0..span.len(), 0);
-                    let probability = lattice.run_probability(span.start, &gold) as f32;
+                    let probability = lattice.run_probability(span.start, &best[span]) as f32;
                     found.push(Cue { tokens: cue, probability, likely: rank == 0 });
                 }
             }
@@ -193,6 +180,57 @@ impl SpanModel {
         }
         judge::judge(&self.judge, document, atoms, &mut found);
         found
+    }
+}
+
+/// Looks for cues, token by token; buffers that are used again and again.
+struct Sight<'m> {
+    screen: &'m Screen,
+    cues: &'m HiddenChain,
+    /// The scores of a token that belongs to no cue.
+    outside: Vec<f32>,
+    /// Tokens that may belong to one.
+    possible: Vec<usize>,
+    contexts: Vec<f32>,
+    hidden: Vec<f32>,
+    scores: Vec<f32>,
+    features: Vec<u32>,
+}
+
+impl<'m> Sight<'m> {
+    fn new(screen: &'m Screen, cues: &'m HiddenChain) -> Sight<'m> {
+        let mut outside = vec![];
+        cues.score(&mut cues.bias().to_vec(), &mut outside);
+        let (contexts, hidden, scores) = (vec![], vec![], vec![]);
+        Sight { screen, cues, outside, possible: vec![], contexts, hidden, scores, features: vec![] }
+    }
+
+    /// Writes the scores of the tokens of a chain over `scores`, `[n_tokens, n_labels]`; whether any may belong to a cue.
+    fn score(&mut self, document: &Document, atoms: &Atoms, chain: TokenRange, scores: &mut Vec<f32>) -> bool {
+        let Sight { screen, cues, outside, possible, contexts, hidden, features, .. } = self;
+        screen.possible(document, atoms, chain, possible);
+        if possible.is_empty() {
+            return false;
+        }
+        contexts.clear();
+        hidden.clear();
+        for &token in possible.iter() {
+            contexts.extend_from_slice(document.contexts(TokenRange::new(token, token + 1)));
+            let start = hidden.len();
+            hidden.extend_from_slice(cues.bias());
+            features.clear();
+            cue::features(atoms, token, features);
+            cues.add_features(features, &mut hidden[start..]);
+        }
+        cues.add_contexts(contexts, hidden);
+        cues.score(hidden, &mut self.scores);
+        scores.clear();
+        let mut rows = possible.iter().zip(self.scores.chunks_exact(cues.n_labels())).peekable();
+        for token in chain.indices() {
+            let own = rows.next_if(|(possible, _)| **possible == token);
+            scores.extend_from_slice(own.map_or(outside, |(_, scores)| scores));
+        }
+        true
     }
 }
 

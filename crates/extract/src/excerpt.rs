@@ -55,6 +55,8 @@ impl Excerpt {
                 layers.paragraphs.push(TokenRange::new(paragraph_start, numbers.len()));
             }
         }
+        let word = |&number: &u32| document.contexts(TokenRange::new(number as usize, number as usize + 1));
+        layers.contexts = numbers.iter().flat_map(word).copied().collect();
         let article = Article::new(document.article().id.0.clone(), document.text());
         (!numbers.is_empty())
             .then(|| Document::new(article, layers).ok())?

@@ -48,7 +48,7 @@ impl Extractor {
         self.add_missed(document, &atoms, &mut attributions);
         attributions.sort_by_key(|one| (one.cue, one.content.first().copied()));
         nesting::set_parents(&mut attributions);
-        let hedges = hedges::hedges(document, |token| atoms.of(token).quote != 0);
+        let hedges = hedges::hedges(document, &atoms);
         hedges::assign(document, hedges, &mut attributions);
         self.add_propositions(document, &mut attributions);
         attributions
@@ -65,7 +65,7 @@ impl Extractor {
         Some(Explanation {
             made_by: attribution.made_by,
             confidence: attribution.confidence,
-            signs: attribution.cue.map_or(vec![], |cue| explain::signs(spans, &atoms, cue.start())),
+            signs: attribution.cue.map_or(vec![], |cue| explain::signs(spans, document, &atoms, cue.start())),
             runner_up: explain::runner_up(&spans.candidates(document, &atoms), attribution),
             stance: (reading.stance, reading.probability),
             second_stance: reading.runner_up,
@@ -247,7 +247,7 @@ mod tests {
         let found = extractor.extract(&document);
         let explanation = extractor.explain(&document, AttributionId(0)).unwrap();
         assert_eq!(explanation.stance.0, found[0].stance);
-        assert!(explanation.signs[0].1.abs() >= explanation.signs[9].1.abs());
+        assert!(explanation.signs[0].1.abs() >= explanation.signs[7].1.abs());
         assert!(extractor.explain(&document, AttributionId(found.len() as u32)).is_none());
     }
 

@@ -4,7 +4,7 @@
 
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
-use crate::stance::Charges;
+use crate::stance::{Charges, kinds};
 use dixit_document::{Deprel, Document, Quotation, Token, TokenRange, Upos, Xpos};
 use dixit_nlp::ml::clusters::Clusters;
 
@@ -18,6 +18,8 @@ pub struct Atom {
     pub word: u32,
     /// Hash of the lemma.
     pub lemma: u32,
+    /// Kinds of words in the list for stance that the lemma belongs to, one bit each.
+    pub kinds: u16,
     /// Class of like words among 256, from 1; 0 for rare words.
     pub class: u16,
     /// Class of like words among 1,024, from 1; 0 for rare words.
@@ -73,8 +75,8 @@ pub struct Atom {
 impl Atom {
     /// What is known of the word itself, wherever it stands.
     fn alone(&self) -> Atom {
-        let Atom { word, lemma, class, fine_class, suffix, shape, tag, cue, .. } = *self;
-        Atom { word, lemma, class, fine_class, suffix, shape, tag, cue, ..Atom::default() }
+        let Atom { word, lemma, kinds, class, fine_class, suffix, shape, tag, cue, .. } = *self;
+        Atom { word, lemma, kinds, class, fine_class, suffix, shape, tag, cue, ..Atom::default() }
     }
 }
 
@@ -107,7 +109,7 @@ impl Atoms {
         let text = document.text();
         let alone = document.tokens().iter().map(|token| lexical(token, token.span.text(text), rates, clusters));
         let mut atoms = Atoms::around_each(document, alone);
-        atoms.charges = Charges::new(document, |token| atoms.of(token).lemma);
+        atoms.charges = Charges::new(document, &atoms);
         atoms
     }
 
@@ -357,7 +359,7 @@ fn top_down(document: &Document) -> Vec<u32> {
 fn lexical(token: &Token, form: &str, rates: &CueRates, clusters: &Clusters) -> Atom {
     let double = matches!(form, "“" | "”" | "\"" | "''" | "``" | "„" | "«" | "»");
     let word = if double { hash("\"") } else { hash(form) };
-    let lemma = if double { word } else { hash(&token.lemma) };
+    let lemma = if double || token.lemma == form { word } else { hash(&token.lemma) };
     let verb = is_verb(token.xpos);
     let (class, fine_class) = clusters.get(form).map_or((0, 0), |class| (class.classes[1] + 1, class.classes[2] + 1));
     Atom {
@@ -365,6 +367,7 @@ fn lexical(token: &Token, form: &str, rates: &CueRates, clusters: &Clusters) -> 
         fine_class,
         word,
         lemma,
+        kinds: kinds(lemma),
         suffix: hash(suffix(form, 3)),
         shape: shape(form),
         tag: token.xpos as u8 + 1,

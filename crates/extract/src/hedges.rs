@@ -1,6 +1,10 @@
 //! Where the author, not a source, flags something as unproven.
 
+use crate::features::{Atoms, hash};
+use crate::lexicon::OfHashes;
 use dixit_document::{Attribution, Document, TokenRange};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Phrases of lemmas, the longest first where one begins another.
 const HEDGES: &[&[&str]] = &[
@@ -48,8 +52,12 @@ const HEDGES: &[&[&str]] = &[
     &["unverified"],
 ];
 
-/// The hedges of a document in order of place, outside of quotations (`quoted` tells which tokens are quoted).
-pub(crate) fn hedges(document: &Document, quoted: impl Fn(usize) -> bool) -> Vec<TokenRange> {
+/// Hashes of the words that hedges begin with.
+static OPENINGS: LazyLock<HashSet<u32, OfHashes>> =
+    LazyLock::new(|| HEDGES.iter().map(|phrase| hash(phrase[0])).collect());
+
+/// The hedges of a document in order of place, outside of quotations.
+pub(crate) fn hedges(document: &Document, atoms: &Atoms) -> Vec<TokenRange> {
     let tokens = document.tokens();
     let is = |token: usize, word: &str| {
         tokens[token].lemma.eq_ignore_ascii_case(word) || document.form(&tokens[token]).eq_ignore_ascii_case(word)
@@ -62,8 +70,10 @@ pub(crate) fn hedges(document: &Document, quoted: impl Fn(usize) -> bool) -> Vec
                 start + phrase.len() <= sentence.end()
                     && phrase.iter().enumerate().all(|(offset, word)| is(start + offset, word))
             };
-            match HEDGES.iter().find(matches) {
-                Some(phrase) if !quoted(start) => {
+            let atom = atoms.of(start);
+            let opens = atom.quote == 0 && (OPENINGS.contains(&atom.lemma) || OPENINGS.contains(&atom.word));
+            match HEDGES.iter().filter(|_| opens).find(matches) {
+                Some(phrase) => {
                     found.push(TokenRange::new(start, start + phrase.len()));
                     start += phrase.len();
                 }
@@ -117,6 +127,7 @@ pub(crate) fn assign(document: &Document, hedges: Vec<TokenRange>, attributions:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::CueRates;
     use dixit_document::Article;
     use dixit_nlp::{Models, Pipeline};
 
@@ -124,9 +135,8 @@ mod tests {
     fn finds_reservations_outside_of_quotations() {
         let text = "If true, the report is grave. The alleged leak hasn’t been explained. “An alleged leak,” she said.";
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
-        let quotations = crate::quotation::quotations(&document);
-        let quoted = |token: usize| quotations.iter().any(|quoted| quoted.tokens.holds(token));
-        let words: Vec<&str> = hedges(&document, quoted).into_iter().map(|range| document.words(range)).collect();
+        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let words: Vec<&str> = hedges(&document, &atoms).into_iter().map(|range| document.words(range)).collect();
         assert_eq!(words, ["If true", "alleged"]);
     }
 }

@@ -1,5 +1,6 @@
 //! The models that extraction runs on, and their files.
 
+use crate::cue::N_CLASSES;
 use crate::detect::{SpanModel, cue_labels, role_labels};
 use crate::inner::InnerModel;
 use crate::stance::StanceModel;
@@ -7,6 +8,7 @@ use dixit_document::{Certainty, Stance};
 use dixit_nlp::ModelError;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::file::{ModelReader, ModelWriter};
+use dixit_nlp::ml::recurrent::WIDTH;
 use serde::{Serialize, de::DeserializeOwned};
 
 const SPANS: &str = "attribution";
@@ -110,6 +112,9 @@ impl SpanModel {
             model.cues.n_labels() == cue_labels().n_labels() && model.roles.n_labels() == role_labels().n_labels();
         if !right {
             return Err(reader.problem(BODY, "the chains have other label sets"));
+        }
+        if model.screen.context.len() != WIDTH || model.screen.classes.len() != 3 * N_CLASSES {
+            return Err(reader.problem(BODY, "the screen of cues has other sizes"));
         }
         Ok(model)
     }

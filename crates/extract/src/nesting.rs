@@ -7,7 +7,7 @@ pub(crate) use speech_acts::speech_acts;
 use crate::cue_lexicon::{CueLexicon, Frame, NEGATIVE};
 use crate::detect::Candidate;
 use crate::excerpt::Excerpt;
-use crate::features::{Atoms, hash};
+use crate::features::Atoms;
 use crate::roles::cue_head;
 use dixit_document::{Attribution, AttributionId, Deprel, Document, Stance, TokenId, TokenRange, Upos, Xpos};
 
@@ -181,16 +181,17 @@ pub(crate) fn roles(document: &Document, inner: InnerCue, contents: &[TokenRange
 pub(crate) fn denies(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, verb: usize) -> bool {
     const AROUND: usize = 4;
     let tokens = document.tokens();
-    let window = verb..(verb + AROUND).min(tokens.len());
-    let lemmas: Vec<u32> = window.map(|token| hash(&tokens[token].lemma)).collect();
     let negated = (verb.saturating_sub(AROUND)..verb).any(|token| {
         tokens[token].head.is_some_and(|head| head.index() == verb) && NEGATIVE.contains(&tokens[token].lemma.as_str())
     });
-    lexicon.find(&lemmas, 0..1, Frame::Any, negated).is_some_and(|found| {
-        found.entry.stance == Stance::Denies
-            && (negated == found.negation_used)
-            && (negated || atoms.of(verb).cue >= DENYING_CUE_CLASS)
-    })
+    if !negated && atoms.of(verb).cue < DENYING_CUE_CLASS {
+        return false;
+    }
+    let window = verb..(verb + AROUND).min(tokens.len());
+    let lemmas: Vec<u32> = window.map(|token| atoms.of(token).lemma).collect();
+    lexicon
+        .find(&lemmas, 0..1, Frame::Any, negated)
+        .is_some_and(|found| found.entry.stance == Stance::Denies && negated == found.negation_used)
 }
 
 /// Whether a token is a helper, a negation or an adverb of the verb.

@@ -109,7 +109,8 @@ mod tests {
                 gender: Gender::Unknown,
             })
             .collect();
-        let layers = Layers { tokens, sentences: vec![all], paragraphs: vec![all], mentions, entities, roles: vec![] };
+        let layers =
+            Layers { tokens, sentences: vec![all], paragraphs: vec![all], mentions, entities, ..Layers::default() };
         Document::new(Article::new("test", text), layers).expect("a valid document")
     }
 

@@ -2,9 +2,10 @@
 
 use crate::detect::{Candidate, Cue, Reach, SpanModel, role_labels};
 use crate::features::Atoms;
-use crate::roles;
+use crate::roles::{self, CueView, Position, Side, Way};
 use dixit_document::{Document, TokenRange};
 use dixit_nlp::ml::crf::Lattice;
+use dixit_nlp::ml::hidden::HiddenChain;
 
 /// Added to the score of beginning a content where the chain finds none.
 const CONTENT_BIAS: f32 = 3.0;
@@ -16,14 +17,14 @@ pub(crate) struct Reader<'d> {
     document: &'d Document,
     atoms: &'d Atoms,
     reach: Reach,
-    base: BaseScores,
+    base: Base,
     work: Work,
 }
 
 impl<'d> Reader<'d> {
     /// A reader of this document.
     pub(crate) fn new(model: &'d SpanModel, document: &'d Document, atoms: &'d Atoms, reach: Reach) -> Reader<'d> {
-        let base = BaseScores::new(document.tokens().len());
+        let base = Base::new(document.tokens().len() * model.roles.n_hidden(), document.tokens().len());
         Reader { model, document, atoms, reach, base, work: Work::default() }
     }
 
@@ -33,32 +34,13 @@ impl<'d> Reader<'d> {
         let Cue { tokens: cue, probability: cue_probability, likely } = cue;
         let labels = role_labels();
         let n = labels.n_labels();
-        let view = roles::CueView::new(document, atoms, cue, cues);
+        let view = CueView::new(document, atoms, cue, cues);
         let window = view.window();
-        work.steady.iter_mut().for_each(|steady| steady.key = None);
-        work.scores.clear();
-        work.scores.resize(window.len() * n, 0.0);
-        for (token, sums) in window.indices().zip(work.scores.chunks_exact_mut(n)) {
-            sums.copy_from_slice(base.of(model, atoms, token, &mut work.buffer));
-            let position = view.position(atoms, token);
-            for (part, key) in view.steady_keys(atoms, token, position).into_iter().enumerate() {
-                let steady = &mut work.steady[part];
-                if steady.key != Some(key) {
-                    steady.key = Some(key);
-                    steady.sums.clear();
-                    steady.sums.resize(n, 0.0);
-                    work.buffer.clear();
-                    view.steady_features(atoms, token, position, part, &mut work.buffer);
-                    model.roles.add_all(&work.buffer, &mut steady.sums);
-                }
-                sums.iter_mut().zip(&steady.sums).for_each(|(sum, steady)| *sum += steady);
-            }
-            work.buffer.clear();
-            view.features(atoms, token, position, model.syntax, &mut work.buffer);
-            model.roles.add_all(&work.buffer, sums);
-            if cue.holds(token) {
-                sums[1..].fill(-1e4);
-            }
+        base.look(&model.roles, document, atoms, window);
+        work.add_up(&model.roles, document, atoms, &view, base.of(window));
+        model.roles.score(&mut work.hidden, &mut work.scores);
+        for token in cue.indices() {
+            work.scores[(token - window.start()) * n..][1..n].fill(-1e4);
         }
         let transitions = model.roles.transitions();
         let is_content = |&label: &u8| labels.kind(label) == Some(roles::CONTENT);
@@ -108,29 +90,43 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// Scores of the features of tokens that do not depend on the cue, computed when first asked for.
+/// What tokens add up to whatever the cue, found out when first asked for.
 #[derive(Debug)]
-struct BaseScores {
+struct Base {
     known: Vec<bool>,
-    scores: Vec<f32>,
+    /// `[n_tokens, n_hidden]`.
+    sums: Vec<f32>,
+    buffer: Vec<u32>,
 }
 
-impl BaseScores {
-    /// For a document of this many tokens.
-    fn new(n_tokens: usize) -> BaseScores {
-        BaseScores { known: vec![false; n_tokens], scores: vec![0.0; n_tokens * role_labels().n_labels()] }
+impl Base {
+    /// For this many numbers of this many tokens.
+    fn new(n_numbers: usize, n_tokens: usize) -> Base {
+        Base { known: vec![false; n_tokens], sums: vec![0.0; n_numbers], buffer: vec![] }
     }
 
-    fn of(&mut self, model: &SpanModel, atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) -> &[f32] {
-        let n = role_labels().n_labels();
-        let scores = &mut self.scores[token * n..][..n];
-        if !self.known[token] {
-            self.known[token] = true;
-            buffer.clear();
-            roles::base_features(atoms, token, model.syntax, buffer);
-            model.roles.add_all(buffer, scores);
+    /// Makes sure that the tokens of `window` are known.
+    fn look(&mut self, chain: &HiddenChain, document: &Document, atoms: &Atoms, window: TokenRange) {
+        let n_hidden = chain.n_hidden();
+        let mut start = window.start();
+        while let Some(first) = (start..window.end()).find(|&token| !self.known[token]) {
+            start = (first..window.end()).find(|&token| self.known[token]).unwrap_or(window.end());
+            self.known[first..start].fill(true);
+            let sums = &mut self.sums[first * n_hidden..start * n_hidden];
+            for (token, sums) in (first..start).zip(sums.chunks_exact_mut(n_hidden)) {
+                sums.copy_from_slice(chain.bias());
+                self.buffer.clear();
+                roles::base_features(atoms, token, &mut self.buffer);
+                chain.add_features(&self.buffer, sums);
+            }
+            chain.add_contexts(document.contexts(TokenRange::new(first, start)), sums);
         }
-        scores
+    }
+
+    /// The sums of the tokens of `window`.
+    fn of(&self, window: TokenRange) -> &[f32] {
+        let n_hidden = self.sums.len() / self.known.len().max(1);
+        &self.sums[window.start() * n_hidden..window.end() * n_hidden]
     }
 }
 
@@ -138,15 +134,79 @@ impl BaseScores {
 #[derive(Debug, Default)]
 struct Work {
     buffer: Vec<u32>,
+    /// `[n_tokens, n_hidden]`.
+    hidden: Vec<f32>,
+    /// `[n_tokens, n_labels]`.
     scores: Vec<f32>,
     lattice: Lattice,
-    /// Of each part of the steady features.
-    steady: [Steady; roles::N_STEADY],
+    /// What the sides of the cue add up to, `[3, n_hidden]`.
+    sides: Vec<f32>,
+    position: Kept<Position>,
+    way: Kept<(Side, Way)>,
 }
 
-/// What a part of the steady features summed up to at the last token.
-#[derive(Debug, Default)]
-struct Steady {
-    key: Option<roles::SteadyKey>,
+impl Work {
+    /// Adds to the sums of the window's tokens what they are worth as seen from the cue.
+    fn add_up(&mut self, chain: &HiddenChain, document: &Document, atoms: &Atoms, view: &CueView, base: &[f32]) {
+        let n_hidden = chain.n_hidden();
+        let Work { buffer, hidden, sides, position: kept_position, way: kept_way, .. } = self;
+        let mut topic = vec![0.0; n_hidden];
+        chain.add_topic(document.contexts(TokenRange::new(view.head, view.head + 1)), &mut topic);
+        sides.clear();
+        for side in [Side::Within, Side::Before, Side::Behind] {
+            sides.extend_from_slice(&topic);
+            buffer.clear();
+            view.side_features(side, buffer);
+            chain.add_features(buffer, &mut sides[side as usize * n_hidden..]);
+        }
+        (kept_position.of, kept_way.of) = (None, None);
+        hidden.clear();
+        hidden.extend_from_slice(base);
+        for (token, sums) in view.window().indices().zip(hidden.chunks_exact_mut(n_hidden)) {
+            let position = view.position(atoms, token);
+            let of_position =
+                kept_position.sums(position, chain, buffer, |buffer| view.position_features(position, buffer));
+            let way = view.way(token);
+            let of_way = kept_way
+                .sums((position.side, way), chain, buffer, |buffer| view.way_features(position.side, way, buffer));
+            let of_side = &sides[position.side as usize * n_hidden..][..n_hidden];
+            for (sum, parts) in sums.iter_mut().zip(of_side.iter().zip(of_position.iter().zip(of_way))) {
+                *sum += parts.0 + (parts.1.0 + parts.1.1);
+            }
+        }
+    }
+}
+
+/// What the last thing looked at added up to: things often come several times in a row.
+#[derive(Debug)]
+struct Kept<T> {
+    of: Option<T>,
     sums: Vec<f32>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Kept<T> {
+        Kept { of: None, sums: vec![] }
+    }
+}
+
+impl<T: PartialEq> Kept<T> {
+    /// What the features of a thing add up to; `features` appends them to a buffer.
+    fn sums(
+        &mut self,
+        of: T,
+        chain: &HiddenChain,
+        buffer: &mut Vec<u32>,
+        features: impl FnOnce(&mut Vec<u32>),
+    ) -> &[f32] {
+        if self.of.as_ref() != Some(&of) {
+            self.of = Some(of);
+            buffer.clear();
+            features(buffer);
+            self.sums.clear();
+            self.sums.resize(chain.n_hidden(), 0.0);
+            chain.add_features(buffer, &mut self.sums);
+        }
+        &self.sums
+    }
 }

@@ -42,56 +42,24 @@ pub fn cue_head(document: &Document, cue: TokenRange) -> usize {
 }
 
 /// The features of a token that do not depend on the cue, into `buffer`.
-pub fn base_features(atoms: &Atoms, token: usize, syntax: bool, buffer: &mut Vec<u32>) {
-    let [l3, l2, l1, x, r1, r2, r3] = atoms.around(token);
+pub fn base_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
+    let [_, l2, l1, x, r1, r2, _] = atoms.around(token);
     let mut f = Features::new(buffer, 3);
-    f.one(0u32);
-    for a in [l3, l2, l1, x, r1, r2, r3] {
-        f.one(a.tag);
-    }
-    for a in [l2, l1, x, r1, r2] {
-        f.one(a.lemma);
-        f.one(a.cue);
-    }
-    f.one(x.word);
-    f.two(l1.lemma, x.lemma);
-    f.two(x.lemma, r1.lemma);
-    f.two(l2.tag, l1.tag);
-    f.two(l1.tag, x.tag);
-    f.two(x.tag, r1.tag);
-    f.two(r1.tag, r2.tag);
-    f.three(l2.tag, l1.tag, x.tag);
-    f.three(l1.tag, x.tag, r1.tag);
-    f.three(x.tag, r1.tag, r2.tag);
-    f.two(x.lemma, l1.tag);
-    f.two(x.lemma, r1.tag);
-    f.one(x.shape);
-    f.one(x.suffix);
-    f.two(x.quote, x.tag);
-    f.two(x.quote, x.lemma);
-    f.two(x.quote, x.since_open);
-    f.two(x.quote, x.to_close);
-    f.two(x.quote, x.region);
-    f.two(x.quote, x.region_context);
-    f.three(l1.quote, x.quote, r1.quote);
-    f.four(l2.quote, l1.quote, x.quote, x.tag);
-    f.four(x.quote, r1.quote, r2.quote, x.tag);
-    f.three(l1.quote, x.quote, l1.region);
-    f.three(r1.quote, x.quote, r1.region);
-    f.two(x.position, x.tag);
-    f.two(x.near_left, x.near_right);
-    if !syntax {
-        return;
-    }
-    let mut f = Features::new(buffer, 4);
+    f.one(x.lemma);
+    f.one(x.tag);
+    f.one(l1.tag);
+    f.one(r1.tag);
+    f.one(x.cue);
+    f.two(l1.quote, x.quote);
+    f.two(x.quote, r1.quote);
+    f.two(l2.quote, r2.quote);
+    f.one(x.since_open);
+    f.one(x.to_close);
+    f.one(x.region);
+    f.one(x.region_context);
+    f.one(x.position);
     f.one(x.deprel);
-    f.two(x.deprel, x.tag);
-    f.two(x.deprel, x.head_lemma);
-    f.two(x.head_tag, x.tag);
     f.one(x.phrase);
-    f.two(x.phrase, x.tag);
-    f.three(l1.deprel, x.deprel, r1.deprel);
-    f.two(x.ancestor, x.tag);
 }
 
 /// Where a token stands in the tree as seen from a cue.
@@ -128,7 +96,9 @@ impl Path {
 #[derive(Debug)]
 pub struct CueView {
     cue: TokenRange,
-    head: Atom,
+    /// The cue's head.
+    pub head: usize,
+    atom: Atom,
     sentence: usize,
     region: u32,
     /// Kind of quotation within five tokens before and behind.
@@ -194,7 +164,8 @@ impl CueView {
             |token: usize, offset: isize| atoms.slots[(atoms.slot_of[token] as usize).wrapping_add_signed(offset)];
         CueView {
             cue,
-            head: *atoms.of(head),
+            head,
+            atom: *atoms.of(head),
             sentence,
             region: atoms.of(cue.start()).region_index,
             quote_before: quote_in(cue.start().saturating_sub(5)..cue.start()),
@@ -222,11 +193,11 @@ impl CueView {
     pub fn position(&self, atoms: &Atoms, token: usize) -> Position {
         let x = atoms.of(token);
         let (side, distance) = if token < self.cue.start() {
-            (1u8, distance_class(self.cue.start() - token))
+            (Side::Before, distance_class(self.cue.start() - token))
         } else if token >= self.cue.end() {
-            (2, distance_class(token - self.cue.end() + 1))
+            (Side::Behind, distance_class(token - self.cue.end() + 1))
         } else {
-            (0, 0)
+            (Side::Within, 0)
         };
         let index = token - self.window.start();
         let sentence = (atoms.sentence_of[token] as i64 - self.sentence as i64 + 8) as u8;
@@ -239,131 +210,95 @@ impl CueView {
         };
         Position {
             side,
-            place: side << 4 | distance,
-            sentence,
-            same,
+            place: (side as u8) << 4 | distance,
             others: self.others[index],
             commas: self.commas[index],
-            state: u32::from(side) << 16 | u32::from(sentence) << 8 | u32::from(x.quote) << 4 | u32::from(same),
+            state: (side as u32) << 16 | u32::from(sentence) << 8 | u32::from(x.quote) << 4 | u32::from(same),
         }
     }
 
-    /// The steady features of a token, into `buffer`: those of one of [`N_STEADY`] parts, the same wherever its key is.
-    pub fn steady_features(&self, atoms: &Atoms, token: usize, position: Position, part: usize, buffer: &mut Vec<u32>) {
-        let x = atoms.of(token);
-        let (c, cb, ca) = (&self.head, &self.before, &self.behind);
-        let near = self.near();
-        let Position { side, place, sentence, same, others, commas, state } = position;
-        let mut f = Features::new(buffer, 9 + part as u64);
-        match part {
-            0 => {
-                f.one(state);
-                f.two(state, c.lemma);
-                f.two(state, near);
-                f.three(state, c.tag, c.cue);
-                f.three(state, ca.word, x.quote);
-                f.three(state, cb.tag, ca.tag);
-                f.two(state, others);
-                f.three(x.region, state, near);
-                f.three(x.region_context, side, same);
-                f.four(side, commas, c.lemma, sentence);
-                f.four(side, sentence, commas, near);
-            }
-            1 => {
-                f.one(place);
-                f.two(place, c.lemma);
-                f.two(place, others);
-                f.two(place, commas);
-                f.three(place, cb.tag, ca.tag);
-            }
-            _ => {
-                f.three(x.since_open, state, near);
-                f.three(x.to_close, state, near);
-                f.three(x.position, side, sentence);
-                f.three(x.position, state, near);
-            }
-        }
+    /// The features that all tokens on one side of the cue share, into `buffer`.
+    pub fn side_features(&self, side: Side, buffer: &mut Vec<u32>) {
+        let (side, c) = (side as u8, &self.atom);
+        let mut f = Features::new(buffer, 4);
+        f.two(side, self.near());
+        f.two(side, c.lemma);
+        f.three(side, c.tag, c.cue);
+        f.three(side, self.before.tag, self.behind.tag);
+        f.two(side, self.behind.word);
     }
 
-    /// What the steady features of a token depend on, part by part, besides the cue.
-    pub fn steady_keys(&self, atoms: &Atoms, token: usize, position: Position) -> [SteadyKey; N_STEADY] {
-        let x = atoms.of(token);
-        let Position { place, others, commas, state, .. } = position;
-        let between = u64::from(others) << 8 | u64::from(commas);
-        let mark = u64::from(x.position) << 8 | u64::from(x.since_open) << 4 | u64::from(x.to_close);
-        [
-            (state << 8 | u32::from(x.region), u64::from(x.region_context) << 16 | between),
-            (u32::from(place), between),
-            (state, mark),
-        ]
+    /// The features of a token's position, into `buffer`.
+    pub fn position_features(&self, position: Position, buffer: &mut Vec<u32>) {
+        let Position { side, place, others, commas, state } = position;
+        let side = side as u8;
+        let mut f = Features::new(buffer, 5);
+        f.one(place);
+        f.one(state);
+        f.two(side, others);
+        f.two(side, commas);
     }
 
     fn near(&self) -> u8 {
         self.quote_before << 3 | self.quote_behind
     }
 
-    /// The features of a token that depend on the cue and change from token to token, into `buffer`.
-    pub fn features(&self, atoms: &Atoms, token: usize, position: Position, syntax: bool, buffer: &mut Vec<u32>) {
-        let slot = atoms.slot_of[token] as usize;
-        let (l1, x, r1) = (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1]);
-        let c = &self.head;
-        let Position { side, place, sentence, others, commas, state, .. } = position;
-        let mut f = Features::new(buffer, 5);
-        f.two(place, x.tag);
-        f.three(place, c.tag, x.tag);
-        f.two(side, x.lemma);
-        f.two(side, x.tag);
-        f.three(side, x.lemma, c.lemma);
-        f.two(state, x.tag);
-        f.three(side, others, x.tag);
-        f.three(side, commas, x.tag);
-        f.three(side, commas, x.lemma);
-        f.four(l1.quote, x.quote, r1.quote, state);
-        f.four(side, x.cue, x.tag, sentence);
-        if !syntax {
-            return;
-        }
+    /// The way from the cue to a token and to its neighbors.
+    pub fn way(&self, token: usize) -> Way {
         let (path, left, right) = (self.path(token), self.path(token.wrapping_sub(1)), self.path(token + 1));
         let joints = u8::from(path.branch == left.branch) | u8::from(path.branch == right.branch) << 1;
+        let Path { first, second, whole, n_steps, .. } = path;
+        Way { first, second, whole, n_steps, joints, beside: [left.first, right.first] }
+    }
+
+    /// The features of the way to a token, into `buffer`.
+    pub fn way_features(&self, side: Side, way: Way, buffer: &mut Vec<u32>) {
+        let side = side as u8;
         let mut f = Features::new(buffer, 6);
-        f.two(side, path.first);
-        f.three(side, path.first, path.second);
-        f.two(side, path.whole);
-        f.three(side, path.whole, path.n_steps);
-        f.three(side, path.first, joints);
-        f.four(side, path.first, joints, c.lemma);
-        f.four(side, path.first, joints, c.tag);
-        f.four(side, path.first, joints, x.tag);
-        f.four(side, path.first, path.second, joints);
-        f.four(side, path.first, joints, x.quote);
-        f.three(left.first, path.first, right.first);
-        f.four(side, path.first, path.n_steps, others);
-        f.four(side, path.first, commas, joints);
+        f.three(side, way.first, way.joints);
+        f.three(side, way.first, way.second);
+        f.two(side, way.whole);
+        f.two(side, way.n_steps);
+        f.two(way.beside[0], way.beside[1]);
     }
 }
 
+/// On which side of its cue a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// In the cue.
+    Within,
+    /// Before it.
+    Before,
+    /// Behind it.
+    Behind,
+}
+
 /// How a token stands to a cue.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// 0 in the cue, 1 before, 2 behind.
-    side: u8,
+    /// On which side.
+    pub side: Side,
     /// The side with the distance class.
     place: u8,
-    /// Sentences from the cue's, 8 for its own.
-    sentence: u8,
-    /// Whether in a quotation, and in that of the cue.
-    same: u8,
     others: u8,
     commas: u8,
-    /// Side, sentence and quotation.
+    /// Side, sentences from the cue's (8 for its own), kind of quotation, and whether it is that of the cue.
     state: u32,
 }
 
-/// Parts of the features that stay the same over many tokens of a chain, so that their weights need not be looked up again.
-pub const N_STEADY: usize = 3;
-
-/// Equal where a part of the steady features of one chain is.
-pub type SteadyKey = (u32, u64);
+/// The way through the tree from a cue to a token, with those to its neighbors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    first: u8,
+    second: u8,
+    whole: u32,
+    n_steps: u8,
+    /// Whether the neighbors hang on the same branch.
+    joints: u8,
+    /// First steps of the ways to the neighbors.
+    beside: [u8; 2],
+}
 
 /// Paths from the cue's head to all tokens of its sentence.
 fn paths(document: &Document, atoms: &Atoms, sentence: TokenRange, head: usize) -> Vec<Path> {
@@ -401,28 +336,25 @@ mod tests {
     use crate::lexicon::CueRates;
     use dixit_document::Article;
     use dixit_nlp::{Models, Pipeline};
-    use std::collections::BTreeMap;
 
     #[test]
-    fn equal_keys_have_equal_steady_features() {
-        let text = "\"The bridge,\" Lena Holt said on Friday, \"was never safe - not in March, not now. It will close.\" \
-                    The council, she added, knew (but denied) it.";
+    fn positions_and_ways_tell_sides_and_branches_apart() {
+        let text = "\"The bridge,\" Lena Holt said on Friday, \"was never safe.\"";
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
         let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
-        let said = document.tokens().iter().position(|token| document.form(token) == "said").unwrap();
+        let place = |word: &str| document.tokens().iter().position(|token| document.form(token) == word).unwrap();
+        let said = place("said");
         let view = CueView::new(&document, &atoms, TokenRange::new(said, said + 1), &[]);
-        let mut known: BTreeMap<(usize, SteadyKey), Vec<u32>> = BTreeMap::new();
-        let mut n_same = 0;
-        for token in view.window().indices() {
-            let position = view.position(&atoms, token);
-            for (part, key) in view.steady_keys(&atoms, token, position).into_iter().enumerate() {
-                let mut features = vec![];
-                view.steady_features(&atoms, token, position, part, &mut features);
-                let first = known.entry((part, key)).or_insert_with(|| features.clone());
-                n_same += usize::from(*first == features);
-                assert_eq!(*first, features, "token {token}, part {part}");
-            }
-        }
-        assert!(known.len() < n_same, "some keys are met again");
+        let side = |word: &str| view.position(&atoms, place(word)).side;
+        assert_eq!([side("Lena"), side("said"), side("never")], [Side::Before, Side::Within, Side::Behind]);
+        assert_ne!(view.way(place("Holt")), view.way(place("Friday")));
+        let mut features = vec![];
+        view.side_features(Side::Before, &mut features);
+        view.position_features(view.position(&atoms, place("Lena")), &mut features);
+        view.way_features(Side::Before, view.way(place("Lena")), &mut features);
+        let n_features = features.len();
+        features.sort_unstable();
+        features.dedup();
+        assert_eq!((features.len(), n_features), (14, 14), "no two features are one");
     }
 }

@@ -12,6 +12,7 @@ mod words;
 
 pub use self::answers::Charges;
 use self::signs::Signs;
+pub(crate) use self::words::kinds;
 use crate::cue_lexicon::CueLexicon;
 use crate::features::{Atoms, Features};
 use dixit_document::{Certainty, DenialKind, Distance, Document, DoubtKind, Stance, TokenRange};

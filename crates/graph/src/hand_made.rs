@@ -72,7 +72,7 @@ pub(crate) fn document(lines: &str, entities: &[(&str, EntityKind)], published: 
         .collect();
     let article = Article::new("test", text)
         .with_metadata(Metadata { published: published.map(str::to_owned), ..Metadata::default() });
-    let layers = Layers { tokens, paragraphs: sentences.clone(), sentences, mentions, entities, roles: vec![] };
+    let layers = Layers { tokens, paragraphs: sentences.clone(), sentences, mentions, entities, ..Layers::default() };
     Document::new(article, layers).expect("a valid document")
 }
 

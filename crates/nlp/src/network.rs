@@ -47,6 +47,8 @@ pub struct Guess {
     pub heads: Vec<usize>,
     /// Relations to the heads.
     pub deprels: Vec<Deprel>,
+    /// `[n_words, WIDTH]`: what comes out of the last recurrent layer.
+    pub contexts: Vec<f32>,
 }
 
 impl Network {
@@ -98,7 +100,7 @@ impl Network {
         self.output.multiply(&flow, &mut outputs);
         let heads = best_tree(&self.arc_scores(&outputs, n_words), n_words);
         let deprels = self.deprels(&outputs, &heads);
-        let mut guess = Guess { heads, deprels, ..Guess::default() };
+        let mut guess = Guess { heads, deprels, contexts: flow, ..Guess::default() };
         for output in outputs.chunks_exact(N_OUTPUTS) {
             guess.xpos.push(Xpos::ALL[best(&output[..N_XPOS])]);
             guess.upos.push(Upos::ALL[best(&output[N_XPOS..N_XPOS + N_UPOS])]);

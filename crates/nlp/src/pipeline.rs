@@ -1,6 +1,7 @@
 //! The order of the stages.
 
 use crate::coreference::{Analyzed, Chains};
+use crate::ml::recurrent::WIDTH;
 use crate::models::Models;
 use crate::tokenize::Piece;
 use crate::words::Word;
@@ -71,8 +72,10 @@ impl Pipeline {
         let mut buffer = String::new();
         let words: Vec<Word> = forms.iter().map(|form| Word::new(form, &self.models.clusters, &mut buffer)).collect();
         let mut tokens = Vec::with_capacity(forms.len());
+        let mut contexts = Vec::with_capacity(forms.len() * WIDTH);
         for sentence in &given.sentences {
             let analysis = self.models.syntax.analyze(&words[sentence.indices()]);
+            contexts.extend(&analysis.contexts);
             for (index, at) in sentence.indices().zip(0..) {
                 let Piece { span, fused } = given.pieces[index];
                 let (upos, xpos): (_, _) = (analysis.upos[at], analysis.xpos[at]);
@@ -91,7 +94,7 @@ impl Pipeline {
         let chains = coreference::resolve(analyzed, &models.clusters, &models.gazetteer, &models.ranker);
         let roles = roles::find(&forms, &tokens, &sentences, &found, &chains, &models.gazetteer);
         let Chains { mentions, entities } = chains;
-        Document::new(article, Layers { tokens, sentences, paragraphs, mentions, entities, roles })
+        Document::new(article, Layers { tokens, contexts, sentences, paragraphs, mentions, entities, roles })
     }
 }
 

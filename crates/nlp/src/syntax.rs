@@ -32,6 +32,8 @@ pub struct Analysis {
     pub upos: Vec<Upos>,
     /// Head within the sentence and relation: exactly one root, no cycle.
     pub arcs: Vec<Arc>,
+    /// `[n_words, WIDTH]`: the words in their sentence.
+    pub contexts: Vec<f32>,
 }
 
 impl SyntaxModel {
@@ -45,6 +47,7 @@ impl SyntaxModel {
             let guess = self.network.guess(piece);
             analysis.xpos.extend(guess.xpos);
             analysis.upos.extend(guess.upos);
+            analysis.contexts.extend(guess.contexts);
             for (index, (head, deprel)) in guess.heads.into_iter().zip(guess.deprels).enumerate() {
                 analysis.arcs.push(match first_root {
                     _ if head < piece.len() => (Some(start + head), deprel),

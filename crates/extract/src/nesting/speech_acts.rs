@@ -16,7 +16,7 @@ pub(crate) struct SpeechAct {
     pub(crate) content: TokenRange,
 }
 
-/// Least cue class of nouns.
+/// Least cue class of nouns, and of verbs that stand for one.
 const NOUN_CLASS: u8 = 3;
 /// Least cue class of gerunds.
 const GERUND_CLASS: u8 = 5;
@@ -39,17 +39,16 @@ pub(crate) fn speech_acts(
 ) -> Vec<SpeechAct> {
     let mut found = vec![];
     for &content in contents {
-        for token in content.indices() {
+        for token in content.indices().filter(|&token| atoms.of(token).cue >= NOUN_CLASS) {
             let sentence = document.sentences()[document.sentence_of(TokenId(token as u32))];
             let start = content.start().max(sentence.start()).max(token.saturating_sub(BEFORE));
             let within = TokenRange::new(start, content.end().min(sentence.end()).min(token + BEHIND));
             let view = View { document, lexicon, within };
-            let class = atoms.of(token).cue;
             let act = match document.tokens()[token].upos {
-                Upos::Noun if class >= NOUN_CLASS => view.noun(token),
+                Upos::Noun => view.noun(token),
                 // a verb right behind a possessor is none
-                Upos::Verb if class >= NOUN_CLASS && view.is_owned(token) => view.noun(token),
-                Upos::Verb if class >= GERUND_CLASS => view.gerund(token),
+                Upos::Verb if view.is_owned(token) => view.noun(token),
+                Upos::Verb if atoms.of(token).cue >= GERUND_CLASS => view.gerund(token),
                 _ => None,
             };
             let Some(act) = act else { continue };

@@ -52,7 +52,7 @@ impl Arguments {
 /// The phrase of a nominal or adjectival predicate: what follows its subject, copula and auxiliaries.
 fn phrase(document: &Document, content: &Content, root: TokenId) -> String {
     let mut low = root.index();
-    for &child in content.children(root) {
+    for child in content.children(root) {
         let relation = document.token(child).deprel.universal();
         if child < root && matches!(relation, "det" | "amod" | "compound" | "nummod" | "nmod" | "case") {
             low = low.min(content.span(child).start());

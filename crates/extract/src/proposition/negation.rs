@@ -19,12 +19,10 @@ impl Negation {
         carriers.extend(
             content
                 .children(root)
-                .iter()
-                .copied()
                 .filter(|&id| matches!(document.token(id).deprel.universal(), "nsubj" | "obj" | "cop" | "aux")),
         );
         for &carrier in &carriers {
-            for &child in content.children(carrier) {
+            for child in content.children(carrier) {
                 let word = lower(document, child);
                 match word.as_str() {
                     "not" | "n't" | "never" if !correlative(document, content, child) => {

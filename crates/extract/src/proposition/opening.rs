@@ -62,7 +62,7 @@ pub(super) fn opening(
             break;
         }
         let token = document.token(verb);
-        let opens = is_word(document, of, &["of", "for"]) && token.xpos == Xpos::Vbg;
+        let opens = token.xpos == Xpos::Vbg && is_word(document, of, &["of", "for"]);
         let outside = document.token(root).upos != Upos::Verb || root == verb;
         if opens && (outside || token.head == Some(root)) && of != first {
             opening.replaced.insert(of, String::new());

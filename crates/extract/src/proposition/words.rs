@@ -3,9 +3,12 @@
 use dixit_document::{Document, TokenId};
 
 pub(super) fn lower(document: &Document, id: TokenId) -> String {
-    document.form(document.token(id)).to_lowercase().replace('’', "'")
+    let form = document.form(document.token(id));
+    if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase().replace('’', "'") }
 }
 
+/// Whether a token is one of these words, which are of small letters alone.
 pub(super) fn is_word(document: &Document, id: TokenId, words: &[&str]) -> bool {
-    words.contains(&lower(document, id).as_str())
+    let form = document.form(document.token(id));
+    words.iter().any(|word| form.eq_ignore_ascii_case(word))
 }

@@ -170,11 +170,16 @@ fn possessive(name: String, pronoun: &Token) -> String {
 
 /// One space between words, a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        joined.push_str(if joined.is_empty() { "" } else { " " });
+        joined.push_str(word);
+    }
     let body = joined.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '"' | '“' | '”'));
     let mut characters = body.chars();
     let Some(first) = characters.next() else { return String::new() };
-    let mut out: String = first.to_uppercase().chain(characters).collect();
+    let mut out: String = first.to_uppercase().collect();
+    out.push_str(characters.as_str());
     if !out.ends_with(['?', '!', '…']) {
         out.push('.');
     }

@@ -2,8 +2,8 @@
 
 use super::Spans;
 use super::clause::Clause;
-use super::words::{BELIEF, CHARGE, DENIAL, REJOINDER, kinds};
-use crate::features::{Atoms, Features};
+use super::words::{BELIEF, CHARGE, DENIAL, REJOINDER};
+use crate::features::{Atom, Atoms, Features};
 use dixit_document::{Document, Stance, Upos};
 
 /// How many of the content's rarer words the two sentences before and the rest of its own hold: 0, 1, 2 or 3 for more.
@@ -12,22 +12,28 @@ fn taken_up(document: &Document, atoms: &Atoms, spans: Spans<'_>, head: usize) -
     let sentence = atoms.sentence_of[head] as usize;
     let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
     let before = &document.sentences()[sentence.saturating_sub(2)..=sentence];
-    let before: Vec<usize> = before
+    let before = before
         .iter()
         .flat_map(|sentence| sentence.indices())
         .take_while(|&token| spans.content.first().is_none_or(|piece| token < piece.start()))
-        .filter(|&token| !inside(token))
-        .collect();
+        .filter(|&token| !inside(token));
     let telling = |token: usize| matches!(tokens[token].upos, Upos::Noun | Upos::Verb | Upos::Adj);
+    let mut earlier = vec![];
+    let mut charged = false;
+    for token in before {
+        let atom = atoms.of(token);
+        charged |= atom.kinds & CHARGE != 0;
+        if telling(token) {
+            earlier.push(atom.lemma);
+        }
+    }
     let mut seen = vec![];
     for token in spans.content.iter().flat_map(|piece| piece.indices()).take(25).filter(|&token| telling(token)) {
         let lemma = atoms.of(token).lemma;
-        if !seen.contains(&lemma) && before.iter().any(|&earlier| telling(earlier) && atoms.of(earlier).lemma == lemma)
-        {
+        if earlier.contains(&lemma) && !seen.contains(&lemma) {
             seen.push(lemma);
         }
     }
-    let charged = before.iter().any(|&token| kinds(atoms.of(token).lemma) & CHARGE != 0);
     (seen.len().min(3) as u8, charged)
 }
 
@@ -43,16 +49,15 @@ pub struct Charges {
 }
 
 impl Charges {
-    /// Looks through a document, once for all of its attributions; `lemma` hashes a token's lemma.
-    pub fn new(document: &Document, lemma: impl Fn(usize) -> u32) -> Charges {
+    /// Looks through a document, once for all of its attributions.
+    pub(crate) fn new(document: &Document, atoms: &Atoms) -> Charges {
         let tokens = document.tokens();
         let mut charges = Charges::default();
         let mut n_charges = 0;
         for (number, sentence) in document.sentences().iter().enumerate() {
             let mut signs = 0;
             for token in sentence.indices() {
-                let lemma = lemma(token);
-                let kinds = kinds(lemma);
+                let &Atom { lemma, kinds, .. } = atoms.of(token);
                 signs |= u8::from(kinds & CHARGE != 0) | u8::from(kinds & DENIAL != 0) << 1;
                 n_charges += usize::from(kinds & CHARGE != 0 && token < N_MOOD);
                 match tokens[token].upos {
@@ -120,10 +125,10 @@ pub(super) fn features(
     let subject = clause.subject as u8;
     let (shared, charged) = taken_up(document, atoms, spans, head);
     let plain = listed == Stance::Asserts as u8 || listed == 10;
-    let rejoinder = kinds(atoms.of(head).lemma) & REJOINDER != 0;
+    let rejoinder = atoms.of(head).kinds & REJOINDER != 0;
     let n_denials = atoms.charges.mood;
     let accused = accused(document, &atoms.charges, spans, atoms.sentence_of[head] as usize);
-    let belief = kinds(root.lemma) & BELIEF != 0;
+    let belief = root.kinds & BELIEF != 0;
     let negated = clause.negation != 0;
     let mut f = Features::new(buffer, 24);
     f.two(clause.negation, plain);

@@ -1,7 +1,7 @@
 //! Words of attitude in a content: feeling, praise, blame, rejection, duty.
 
 use super::Spans;
-use super::words::{BLAME, CLAIM, N_ATTITUDES, REJECTION, kinds};
+use super::words::{BLAME, CLAIM, N_ATTITUDES, REJECTION};
 use crate::features::{Atoms, Features};
 use dixit_document::Document;
 
@@ -13,7 +13,7 @@ pub(super) fn features(
     (root, listed, plain, quoted, negated): (usize, u8, bool, bool, bool),
     buffer: &mut Vec<u32>,
 ) {
-    let attitudes = |token: usize| (kinds(atoms.of(token).lemma) & ((1 << N_ATTITUDES) - 1)) as u8;
+    let attitudes = |token: usize| (atoms.of(token).kinds & ((1 << N_ATTITUDES) - 1)) as u8;
     let mut seen = 0u8;
     let mut early = 0u8;
     let mut exclaims = false;
@@ -53,7 +53,7 @@ pub(super) fn of_claims(document: &Document, atoms: &Atoms, spans: Spans<'_>, he
     let mut claim = 0u8;
     let mut verdict = 0u16;
     for token in spans.content.iter().flat_map(|piece| piece.indices()).take(30) {
-        let kinds = kinds(atoms.of(token).lemma);
+        let kinds = atoms.of(token).kinds;
         if kinds & CLAIM != 0 {
             claim = claim.max(if document.tokens()[token].lemma.len() > 4 { 2 } else { 1 });
         }

@@ -24,7 +24,7 @@ pub(super) fn features(
     let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
     let content = || spans.content.iter().flat_map(|piece| piece.indices());
     let at = content().take(N_LOOKED).find(|&token| is_negation(document, token));
-    let rejects = content().take(N_LOOKED).any(|token| kinds(atoms.of(token).lemma) & REJECTION != 0);
+    let rejects = content().take(N_LOOKED).any(|token| atoms.of(token).kinds & REJECTION != 0);
     let turn = match (clause.negation, at) {
         (0, None) => 0u8,
         (0, Some(_)) => 1,
@@ -90,7 +90,7 @@ fn negated(
     f.two(of.fine_class, plain);
     f.three(of.class, subject, plain);
     f.three(of.tag, before.word, plain);
-    f.three(kinds(of.lemma), subject, plain);
+    f.three(of.kinds, subject, plain);
     if let Some(object) = object {
         let object = atoms.of(object);
         let mut f = Features::new(buffer, 31);
@@ -112,7 +112,7 @@ fn source(
 ) -> bool {
     let tokens = document.tokens();
     let words = || spans.source.iter().flat_map(|piece| piece.indices()).take(15);
-    let respondent = words().any(|token| kinds(atoms.of(token).lemma) & RESPONDENT != 0);
+    let respondent = words().any(|token| atoms.of(token).kinds & RESPONDENT != 0);
     let within = |token: usize| spans.source.iter().any(|piece| piece.holds(token));
     let top = words().find(|&token| tokens[token].head.is_none_or(|head| !within(head.index())));
     let subject = clause.subject as u8;
@@ -178,7 +178,7 @@ fn context(
     let wrong = [Some(focus), object, Some(clause.root)]
         .into_iter()
         .flatten()
-        .any(|token| kinds(atoms.of(token).lemma) & WRONGDOING != 0);
+        .any(|token| atoms.of(token).kinds & WRONGDOING != 0);
     let mut f = Features::new(buffer, 33);
     f.three(turn, of_focus, plain);
     f.three(turn, of_object, plain);

@@ -1,8 +1,9 @@
 //! Kinds of words that tell how something is meant, from `data/lexicons/stance.tsv`, and the words that negate.
 
 use crate::features::hash;
+use crate::lexicon::OfHashes;
 use dixit_document::Document;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Words of blame.
@@ -43,8 +44,8 @@ const NAMES: [&str; 13] = [
     "wrongdoing",
 ];
 
-static WORDS: LazyLock<BTreeMap<u32, u16>> = LazyLock::new(|| {
-    let mut words = BTreeMap::new();
+static WORDS: LazyLock<HashMap<u32, u16, OfHashes>> = LazyLock::new(|| {
+    let mut words = HashMap::default();
     for line in include_str!("../../../../data/lexicons/stance.tsv").lines().skip(1) {
         let Some((name, lemmas)) = line.split_once('\t') else { continue };
         let bit = NAMES.iter().position(|&known| known == name).map_or(0, |place| 1u16 << place);
@@ -56,7 +57,7 @@ static WORDS: LazyLock<BTreeMap<u32, u16>> = LazyLock::new(|| {
 });
 
 /// The kinds that a lemma (its hash) belongs to, one bit each.
-pub(super) fn kinds(lemma: u32) -> u16 {
+pub(crate) fn kinds(lemma: u32) -> u16 {
     WORDS.get(&lemma).copied().unwrap_or(0)
 }
 

@@ -1,5 +1,6 @@
 //! BILOU labels: spans of several types as one label a token (Ratinov and Roth 2009, section 3).
 
+use super::crf::Transitions;
 use std::ops::Range;
 
 /// Numbers the labels of spans of `n_types` types: 0 is outside; the first, inner, last and only tokens of type `t` are
@@ -58,6 +59,16 @@ impl Bilou {
     /// Whether a sequence may end with this label.
     pub fn ends(self, label: u8) -> bool {
         self.follows(label, OUTSIDE)
+    }
+
+    /// Weights of zero for all that well-formed labellings permit.
+    pub fn transitions(self) -> Transitions {
+        Transitions::new(
+            self.n_labels(),
+            |from, to| self.follows(from, to),
+            |label| self.starts(label),
+            |label| self.ends(label),
+        )
     }
 
     /// Whether a span begins at a token with this label.

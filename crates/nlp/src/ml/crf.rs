@@ -57,7 +57,7 @@ impl Transitions {
     }
 
     /// Every weight: pairs (`[from, to]`), first labels, last labels.
-    pub(super) fn parts_mut(&mut self) -> (&mut [f32], &mut [f32], &mut [f32]) {
+    pub fn parts_mut(&mut self) -> (&mut [f32], &mut [f32], &mut [f32]) {
         (&mut self.pairs, &mut self.first, &mut self.last)
     }
 
@@ -73,7 +73,15 @@ impl Transitions {
     ///
     /// Where every labelling is forbidden, the best forbidden one is returned.
     pub fn decode(&self, scores: &[f32]) -> Vec<u8> {
-        let n_labels = self.n_labels;
+        match self.n_labels {
+            5 => self.decode_labels(scores, 5),
+            n_labels => self.decode_labels(scores, n_labels),
+        }
+    }
+
+    /// Compiled for each number of labels that is known beforehand.
+    #[inline(always)]
+    fn decode_labels(&self, scores: &[f32], n_labels: usize) -> Vec<u8> {
         let n_tokens = scores.len() / n_labels;
         if n_tokens == 0 {
             return vec![];
@@ -117,7 +125,14 @@ impl Transitions {
     /// # Complexity
     /// Linear in the number of tokens, and in `n_best` but for the sorting of labels.
     pub fn decode_best(&self, scores: &[f32], n_best: usize) -> Vec<(Vec<u8>, f32)> {
-        let n_labels = self.n_labels;
+        match (self.n_labels, n_best) {
+            (9, 2) => self.decode_best_labels(scores, 2, 9),
+            (n_labels, n_best) => self.decode_best_labels(scores, n_best, n_labels),
+        }
+    }
+
+    #[inline(always)]
+    fn decode_best_labels(&self, scores: &[f32], n_best: usize, n_labels: usize) -> Vec<(Vec<u8>, f32)> {
         let n_tokens = scores.len() / n_labels;
         if n_tokens == 0 || n_best == 0 {
             return vec![];
@@ -186,7 +201,11 @@ impl Transitions {
 
     /// Runs forward-backward over tokens with these scores (`[n_tokens, n_labels]`), into `lattice`.
     pub fn fill(&self, scores: &[f32], lattice: &mut Lattice) {
-        lattice.fill(self, scores);
+        match self.n_labels {
+            5 => lattice.fill(self, scores, 5),
+            9 => lattice.fill(self, scores, 9),
+            n_labels => lattice.fill(self, scores, n_labels),
+        }
     }
 }
 
@@ -218,11 +237,11 @@ pub struct Lattice {
 }
 
 /// A token's scores further than this below its best one are raised to it, so that no product of three vanishes.
-const LOWEST: f64 = -80.0;
+const LOWEST: f32 = -80.0;
 
 impl Lattice {
-    fn fill(&mut self, transitions: &Transitions, scores: &[f32]) {
-        let n = transitions.n_labels;
+    #[inline(always)]
+    fn fill(&mut self, transitions: &Transitions, scores: &[f32], n: usize) {
         let n_tokens = scores.len() / n;
         self.n_labels = n;
         self.log_total = 0.0;
@@ -232,7 +251,7 @@ impl Lattice {
         for row in scores.chunks_exact(n) {
             let highest = row.iter().fold(f32::NEG_INFINITY, |highest, &score| highest.max(score));
             self.log_total += f64::from(highest);
-            self.local.extend(row.iter().map(|&score| f64::from(score - highest).max(LOWEST).exp()));
+            self.local.extend(row.iter().map(|&score| f64::from((score - highest).max(LOWEST).exp())));
         }
         for buffer in [&mut self.forward, &mut self.backward] {
             buffer.clear();
@@ -247,17 +266,15 @@ impl Lattice {
             self.forward[label] = f64::from(transitions.first[label]).exp() * self.local[label];
             self.backward[(n_tokens - 1) * n + label] = f64::from(transitions.last[label]).exp();
         }
-        self.rescale(0);
+        self.rescale(0, n);
         for token in 1..n_tokens {
             let (before, row) = self.forward.split_at_mut(token * n);
-            let (before, row) = (&before[(token - 1) * n..], &mut row[..n]);
+            let (before, row) = (&before[(token - 1) * n..][..n], &mut row[..n]);
             for (from, &mass) in before.iter().enumerate() {
-                if mass > 0.0 {
-                    row.iter_mut().zip(&self.factors[from * n..]).for_each(|(sum, factor)| *sum += mass * factor);
-                }
+                row.iter_mut().zip(&self.factors[from * n..][..n]).for_each(|(sum, factor)| *sum += mass * factor);
             }
             row.iter_mut().zip(&self.local[token * n..]).for_each(|(sum, local)| *sum *= local);
-            self.rescale(token);
+            self.rescale(token, n);
         }
         let mut mass = [0.0; 256];
         for token in (0..n_tokens - 1).rev() {
@@ -277,8 +294,9 @@ impl Lattice {
         self.log_total += total.ln() + self.scale.iter().map(|scale| scale.ln()).sum::<f64>();
     }
 
-    fn rescale(&mut self, token: usize) {
-        let row = &mut self.forward[token * self.n_labels..][..self.n_labels];
+    #[inline(always)]
+    fn rescale(&mut self, token: usize, n: usize) {
+        let row = &mut self.forward[token * n..][..n];
         let sum: f64 = row.iter().sum();
         let sum = if sum > 0.0 { sum } else { 1.0 };
         row.iter_mut().for_each(|mass| *mass /= sum);

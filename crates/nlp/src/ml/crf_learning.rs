@@ -233,24 +233,26 @@ impl Learner {
 }
 
 /// The gradient of the log likelihood of a labelled sequence with respect to its scores: observed minus expected.
-struct Gradient {
+#[derive(Clone, Debug)]
+pub struct Gradient {
     lattice: Lattice,
     /// `[n_tokens, n_labels]`.
-    scores: Vec<f32>,
-    /// `[n_tokens, n_labels]`.
-    tokens: Vec<f32>,
-    /// Of pairs, first and last labels, one after the other.
-    transitions: Vec<f32>,
+    pub scores: Vec<f32>,
+    /// Slopes with the scores, `[n_tokens, n_labels]`.
+    pub tokens: Vec<f32>,
+    /// Slopes with the weights of pairs, first and last labels, one after the other.
+    pub transitions: Vec<f32>,
 }
 
 impl Gradient {
-    fn new(n_labels: usize) -> Gradient {
+    /// For chains of this many labels.
+    pub fn new(n_labels: usize) -> Gradient {
         let transitions = vec![0.0; n_labels * n_labels + 2 * n_labels];
         Gradient { lattice: Lattice::default(), scores: vec![], tokens: vec![], transitions }
     }
 
     /// Fills in the gradient at `self.scores`; the negative log likelihood.
-    fn fill(&mut self, transitions: &Transitions, labels: &[u8]) -> f64 {
+    pub fn fill(&mut self, transitions: &Transitions, labels: &[u8]) -> f64 {
         let n = transitions.n_labels();
         transitions.fill(&self.scores, &mut self.lattice);
         self.tokens.clear();
@@ -282,13 +284,7 @@ mod tests {
     use crate::ml::bilou::Bilou;
 
     fn transitions() -> Transitions {
-        let scheme = Bilou::new(1);
-        Transitions::new(
-            scheme.n_labels(),
-            |from, to| scheme.follows(from, to),
-            |label| scheme.starts(label),
-            |label| scheme.ends(label),
-        )
+        Bilou::new(1).transitions()
     }
 
     #[test]

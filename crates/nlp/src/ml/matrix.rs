@@ -56,39 +56,28 @@ impl Panels {
 
     /// Adds `left` (`[n_rows, n_inner]`) times this to `sums` (`[n_rows, n_columns]`), both row-major.
     pub fn multiply(&self, left: &[f32], sums: &mut [f32]) {
-        let n_inner = self.n_inner;
-        self.each_block(sums, |first, row, inner| left[(first + row) * n_inner + inner]);
+        if self.n_columns == 0 || self.n_inner == 0 {
+            return;
+        }
+        let blocks = left.chunks(ROWS * self.n_inner).zip(sums.chunks_mut(ROWS * self.n_columns));
+        for (left, sums) in blocks {
+            let n_rows = left.len() / self.n_inner;
+            let rows = std::array::from_fn(|row| &left[row.min(n_rows - 1) * self.n_inner..][..self.n_inner]);
+            in_vectors(Block { left: rows, panels: self, sums });
+        }
     }
 
     /// Adds the transpose of `left` (`[n_inner, n_rows]`) times this to `sums` (`[n_rows, n_columns]`).
     pub fn multiply_transposed(&self, left: &[f32], sums: &mut [f32]) {
         let n_rows = left.len() / self.n_inner.max(1);
-        self.each_block(sums, |first, row, inner| left[inner * n_rows + first + row]);
-    }
-
-    #[inline(always)]
-    fn each_block(&self, sums: &mut [f32], left: impl Fn(usize, usize, usize) -> f32) {
-        if self.n_columns == 0 || self.n_inner == 0 {
-            return;
-        }
-        let n_rows = sums.len() / self.n_columns;
-        let mut packed = vec![[0.0; ROWS]; self.n_inner];
-        for first in (0..n_rows).step_by(ROWS) {
-            let height = ROWS.min(n_rows - first);
-            for (inner, numbers) in packed.iter_mut().enumerate() {
-                for (row, number) in numbers[..height].iter_mut().enumerate() {
-                    *number = left(first, row, inner);
-                }
-            }
-            let sums = &mut sums[first * self.n_columns..(first + height) * self.n_columns];
-            in_vectors(Block { left: &packed, panels: self, sums });
-        }
+        let turned: Vec<f32> = (0..n_rows).flat_map(|row| left.iter().skip(row).step_by(n_rows)).copied().collect();
+        self.multiply(&turned, sums);
     }
 }
 
 /// Up to [`ROWS`] rows of a product. Rows that `sums` lacks are computed and dropped.
 struct Block<'b> {
-    left: &'b [[f32; ROWS]],
+    left: [&'b [f32]; ROWS],
     panels: &'b Panels,
     sums: &'b mut [f32],
 }
@@ -99,6 +88,7 @@ impl WithSimd for Block<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Panels { n_inner, n_columns, lanes } = self.panels;
+        let left = self.left.map(|row| &row[..*n_inner]);
         for (panel, first) in lanes.chunks_exact(*n_inner).zip((0..).step_by(LANES)) {
             let mut block = [[0.0; LANES]; ROWS];
             let (vectors, _) = S::as_simd_f32s(panel.as_flattened());
@@ -106,9 +96,9 @@ impl WithSimd for Block<'_> {
             let n_pairs = pairs.len() / n_inner;
             for at in 0..n_pairs {
                 let mut sums = [[simd.splat_f32s(0.0); 2]; ROWS];
-                for (numbers, pair) in self.left.iter().zip(pairs[at..].iter().step_by(n_pairs)) {
-                    for (sums, &number) in sums.iter_mut().zip(numbers) {
-                        let number = simd.splat_f32s(number);
+                for (inner, pair) in pairs[at..].iter().step_by(n_pairs).enumerate() {
+                    for (sums, row) in sums.iter_mut().zip(&left) {
+                        let number = simd.splat_f32s(row[inner]);
                         sums[0] = simd.mul_add_f32s(number, pair[0], sums[0]);
                         sums[1] = simd.mul_add_f32s(number, pair[1], sums[1]);
                     }

@@ -6,6 +6,7 @@ pub mod crf;
 pub mod crf_learning;
 pub mod file;
 pub mod hash;
+pub mod hidden;
 pub mod linear;
 pub mod matrix;
 mod random;

@@ -88,9 +88,8 @@ impl WeightTable {
         widest(
             #[inline(always)]
             || match self.width {
-                5 => self.add_rows::<5>(features, sums),
-                9 => self.add_rows::<9>(features, sums),
                 17 => self.add_rows::<17>(features, sums),
+                48 => self.add_rows::<48>(features, sums),
                 64 => self.add_rows::<64>(features, sums),
                 128 => self.add_rows::<128>(features, sums),
                 _ => features.iter().for_each(|&feature| self.add(feature, sums)),

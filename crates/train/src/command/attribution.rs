@@ -1,6 +1,6 @@
 //! `dixit-train attribution`: learns and scores what finds attributions.
 
-use crate::corpus::{polnear, silver};
+use crate::corpus::polnear;
 use crate::evaluate::attribution::ExactCounts;
 use crate::train::attribution::{Example, SpanOptions, is_right, judged_spans};
 use anyhow::{Context, Result};
@@ -10,7 +10,6 @@ use dixit_extract::features::Atoms;
 use dixit_extract::shipped_clusters;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::{Models, Pipeline};
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,21 +19,9 @@ pub struct AttributionArgs {
     /// Folder of the corpora.
     #[arg(long, default_value = "../shared/corpora")]
     corpora: PathBuf,
-    /// Learn on the corpus's machine annotation instead of our own analysis.
-    #[arg(long)]
-    silver: bool,
-    /// Leave out features of the dependency tree.
-    #[arg(long)]
-    no_syntax: bool,
     /// Use every n-th training article only.
     #[arg(long, default_value_t = 1)]
     every: usize,
-    /// Passes over the training set.
-    #[arg(long, default_value_t = 5)]
-    passes: usize,
-    /// Step size.
-    #[arg(long, default_value_t = 0.012)]
-    rate: f32,
     /// Model file to write.
     #[arg(long)]
     output: Option<PathBuf>,
@@ -47,20 +34,10 @@ pub struct AttributionArgs {
 ///
 /// # Errors
 /// When a file is missing or malformed.
-pub fn examples(corpora: &Path, part: &str, use_silver: bool) -> Result<Vec<Example>> {
+pub fn examples(corpora: &Path, part: &str) -> Result<Vec<Example>> {
     let articles = polnear::read(&corpora.join(format!("polnear/{part}.jsonl")))?;
-    let mut documents: BTreeMap<String, Document> = if use_silver {
-        let texts = articles.iter().map(|article| (article.id.clone(), article.text.clone())).collect();
-        silver::read(&corpora.join(format!("polnear-silver/{part}.conllu.gz")), &texts)?
-    } else {
-        BTreeMap::new()
-    };
     let pipeline = Pipeline::new(Models::shipped()?);
-    let analyzed = articles.iter().map(|article| {
-        let document = documents.remove(&article.id).unwrap_or_else(|| pipeline.annotate(article.article()));
-        Example::new(article, document)
-    });
-    Ok(analyzed.collect())
+    Ok(articles.iter().map(|article| Example::new(article, pipeline.annotate(article.article()))).collect())
 }
 
 /// Runs the subcommand.
@@ -68,16 +45,11 @@ pub fn examples(corpora: &Path, part: &str, use_silver: bool) -> Result<Vec<Exam
 /// # Errors
 /// When a corpus cannot be read or a file cannot be written.
 pub fn run(args: &AttributionArgs) -> Result<()> {
-    let train = examples(&args.corpora, "train", args.silver)?;
-    let dev = examples(&args.corpora, "dev", args.silver)?;
+    let train = examples(&args.corpora, "train")?;
+    let dev = examples(&args.corpora, "dev")?;
     let train: Vec<&Example> = train.iter().step_by(args.every).collect();
-    let mut options = SpanOptions { syntax: !args.no_syntax, ..SpanOptions::default() };
-    for crf in [&mut options.cues, &mut options.roles] {
-        crf.rate = args.rate;
-        crf.n_passes = args.passes;
-    }
     let clusters = shipped_clusters()?;
-    let model = judged_spans(&train, &clusters, &options);
+    let model = judged_spans(&train, &clusters, &SpanOptions::default());
     if let Some(path) = &args.output {
         let bytes = model.to_bytes();
         std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;

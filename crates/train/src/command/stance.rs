@@ -23,9 +23,6 @@ pub struct StanceArgs {
     /// Further labels of training articles.
     #[arg(long, default_value = "data/gold/stance_extra.tsv")]
     extra: PathBuf,
-    /// Use the corpus's machine annotation instead of our own analysis.
-    #[arg(long)]
-    silver: bool,
     /// What half the sum of the squared weights counts against the examples.
     #[arg(long, default_value_t = 20.0)]
     penalty: f64,
@@ -62,8 +59,8 @@ const BIASES: [f32; Stance::ALL.len()] = [0.0, 0.25, 0.0, 0.5, 0.0, 0.0, -0.5];
 /// When a file cannot be read or written.
 pub fn run(args: &StanceArgs) -> Result<()> {
     let corpora = args.shared.join("corpora");
-    let train = articles(&corpora, "train", args.silver)?;
-    let dev = articles(&corpora, "dev", args.silver)?;
+    let train = articles(&corpora, "train")?;
+    let dev = articles(&corpora, "dev")?;
     let train: Vec<&Example> = train.iter().collect();
     let rates = CueCounts::of(&train).rates();
     let clusters = shipped_clusters()?;

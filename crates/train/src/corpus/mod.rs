@@ -8,7 +8,6 @@ pub mod nested;
 pub mod polnear;
 pub mod roles;
 pub mod running_text;
-pub mod silver;
 pub mod silver_names;
 pub mod stance;
 pub mod tagged;

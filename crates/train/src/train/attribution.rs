@@ -1,16 +1,20 @@
 //! Learns the chains of cues and of their sources and contents from PolNeAR.
 
 use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
+use crate::train::hidden::{HiddenOptions, HiddenSet, learn};
+use crate::train::moments::Moments;
 use crate::train::trees::{self, TreeOptions, TreeSet};
 use dixit_document::{Document, TokenRange};
-use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels, transitions};
+use dixit_extract::cue::{self, N_CLASSES, Screen};
+use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels};
 use dixit_extract::features::{Atoms, hash, is_verb};
 use dixit_extract::judge::{self, Judge};
 use dixit_extract::lexicon::CueRates;
-use dixit_extract::{cue, roles};
+use dixit_extract::roles;
 use dixit_nlp::ml::bilou::OUTSIDE;
 use dixit_nlp::ml::clusters::Clusters;
-use dixit_nlp::ml::crf_learning::{CrfOptions, CrfWeights, TrainingSet, learn};
+use dixit_nlp::ml::hidden::HiddenChain;
+use dixit_nlp::ml::recurrent::WIDTH;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,26 +46,20 @@ impl Example {
 /// How the chains are learned.
 #[derive(Clone, Debug)]
 pub struct SpanOptions {
-    /// Whether the chains see the tree.
-    pub syntax: bool,
     /// Of the chain of cues.
-    pub cues: CrfOptions,
+    pub cues: HiddenOptions,
     /// Of the chain of sources and contents.
-    pub roles: CrfOptions,
+    pub roles: HiddenOptions,
     /// Of the trees that judge candidates.
     pub trees: TreeOptions,
-    /// Rows of weights that are all smaller are dropped.
-    pub prune_below: f32,
 }
 
 impl Default for SpanOptions {
     fn default() -> SpanOptions {
         SpanOptions {
-            syntax: true,
-            cues: CrfOptions::default(),
-            roles: CrfOptions::default(),
-            trees: TreeOptions::default(),
-            prune_below: 0.03,
+            cues: HiddenOptions { n_hidden: 48, n_passes: 8, dropout: 0.2, ..HiddenOptions::default() },
+            roles: HiddenOptions { n_hidden: 48, n_passes: 12, dropout: 0.25, ..HiddenOptions::default() },
+            trees: TreeOptions { n_trees: 80, rate: 0.14, ..TreeOptions::default() },
         }
     }
 }
@@ -72,11 +70,13 @@ pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) 
     // as at prediction: what an article's own marks say of its words is not known
     let atoms = |example: &&Example| Atoms::new(&example.document, &counts.rates_without(example), clusters);
     let atoms: Vec<Atoms> = examples.iter().map(atoms).collect();
-    let cues = cues(examples, &atoms, options).compact(options.prune_below);
-    let roles = roles(examples, &atoms, options).compact(options.prune_below);
+    let contexts = Contexts::of(examples);
+    let screen = screen(examples, &atoms);
+    let cues = cues(examples, &atoms, &screen, &contexts, options);
+    let roles = roles(examples, &atoms, &contexts, options);
     let rates = counts.rates();
     eprintln!("{} cue features, {} role features", cues.n_features(), roles.n_features());
-    SpanModel { rates, cues, roles, syntax: options.syntax, judge: Judge::default() }
+    SpanModel { rates, screen, cues, roles, judge: Judge::default() }
 }
 
 /// Parts of the training articles that are held out in turn to learn to judge candidates.
@@ -200,7 +200,7 @@ impl CueCounts {
     }
 
     /// The rates that the other articles give.
-    fn rates_without(&self, example: &Example) -> CueRates {
+    pub fn rates_without(&self, example: &Example) -> CueRates {
         let own = CueCounts::of(&[example]).0;
         CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| {
             let (own_cue, own_all) = own.get(&(lemma, verb)).copied().unwrap_or_default();
@@ -209,11 +209,82 @@ impl CueCounts {
     }
 }
 
-fn cues(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWeights {
+/// The words of all examples in context, one after the other.
+struct Contexts {
+    /// `[n_words, WIDTH]`.
+    numbers: Vec<f32>,
+    /// Where each example's words begin.
+    starts: Vec<u32>,
+}
+
+impl Contexts {
+    fn of(examples: &[&Example]) -> Contexts {
+        let mut contexts = Contexts { numbers: vec![], starts: vec![] };
+        for example in examples {
+            contexts.starts.push((contexts.numbers.len() / WIDTH) as u32);
+            let whole = TokenRange::new(0, example.document.tokens().len());
+            contexts.numbers.extend_from_slice(example.document.contexts(whole));
+        }
+        contexts
+    }
+}
+
+/// Share of cues none of whose words pass the screen: the chain would miss most of them all the same.
+const LOST: f64 = 0.01;
+
+/// Learns by Adam (Kingma & Ba 2015) which words belong to cues, and sets the bar where nearly all cues have a word that passes.
+pub fn screen(examples: &[&Example], atoms: &[Atoms]) -> Screen {
+    const N_PASSES: usize = 3;
+    let n_numbers = WIDTH + 3 * N_CLASSES;
+    let mut weights = Moments::new(vec![0.0; n_numbers]);
+    let marked = |example: &Example| {
+        let mut inside = vec![false; example.document.tokens().len()];
+        example.cues().iter().for_each(|cue| inside[cue.indices()].fill(true));
+        inside
+    };
+    let of = |weights: &Moments, least: f32| {
+        let (context, classes) = weights.numbers.split_at(WIDTH);
+        Screen { context: context.to_vec(), classes: classes.to_vec(), least }
+    };
+    for pass in 0..N_PASSES {
+        for (index, (example, atoms)) in examples.iter().zip(atoms).enumerate() {
+            let screen = of(&weights, 0.0);
+            let inside = marked(example);
+            let share = 1.0 / inside.len().max(1) as f32;
+            for (token, &inside) in inside.iter().enumerate() {
+                let score = screen.score(&example.document, atoms, token);
+                let slope = share * (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(inside)));
+                let context = example.document.contexts(TokenRange::new(token, token + 1));
+                let (of_context, of_classes) = weights.slopes.split_at_mut(WIDTH);
+                of_context.iter_mut().zip(context).for_each(|(sum, number)| *sum += slope * number);
+                cue::class_places(atoms, token).into_iter().for_each(|place| of_classes[place] += slope);
+            }
+            let done = (pass * examples.len() + index) as f32 / (N_PASSES * examples.len()) as f32;
+            weights.step(0..n_numbers, 0.02 * (1.0 - done));
+        }
+    }
+    let screen = of(&weights, 0.0);
+    let best = |(example, atoms): (&&Example, &Atoms)| -> Vec<f32> {
+        let score = |token| screen.score(&example.document, atoms, token);
+        example.cues().iter().map(|cue| cue.indices().map(score).fold(f32::NEG_INFINITY, f32::max)).collect()
+    };
+    let mut scores: Vec<f32> = examples.iter().zip(atoms).flat_map(best).collect();
+    scores.sort_unstable_by(f32::total_cmp);
+    let least = scores.get((scores.len() as f64 * LOST) as usize).copied().unwrap_or(0.0);
+    Screen { least, ..screen }
+}
+
+fn cues(
+    examples: &[&Example],
+    atoms: &[Atoms],
+    screen: &Screen,
+    contexts: &Contexts,
+    options: &SpanOptions,
+) -> HiddenChain {
     let labels = cue_labels();
-    let mut set = TrainingSet::default();
-    let mut buffer = vec![];
-    for (example, atoms) in examples.iter().zip(atoms) {
+    let mut set = HiddenSet::default();
+    let (mut buffer, mut possible) = (vec![], vec![]);
+    for ((example, atoms), first) in examples.iter().zip(atoms).zip(&contexts.starts) {
         let mut gold = vec![OUTSIDE; example.document.tokens().len()];
         for range in example.cues() {
             if gold[range.indices()].iter().all(|&label| label == OUTSIDE) {
@@ -224,22 +295,28 @@ fn cues(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWei
             if !labels.starts(gold[chain.start()]) || !labels.ends(gold[chain.end() - 1]) {
                 continue;
             }
+            screen.possible(&example.document, atoms, chain, &mut possible);
             for token in chain.indices() {
                 buffer.clear();
-                cue::features(atoms, token, options.syntax, &mut buffer);
-                set.push(&buffer, gold[token]);
+                let is_possible = possible.binary_search(&token).is_ok();
+                if is_possible {
+                    cue::features(atoms, token, &mut buffer);
+                }
+                set.push(&buffer, is_possible.then_some(first + token as u32), gold[token]);
             }
-            set.end_sequence();
+            set.end_sequence(None);
         }
     }
-    learn(transitions(labels), set, &options.cues, |pass, loss| eprintln!("cues, pass {pass}: loss {loss:.4}"))
+    learn(labels.transitions(), set, &contexts.numbers, &options.cues, |pass, loss| {
+        eprintln!("cues, pass {pass}: loss {loss:.4}");
+    })
 }
 
-fn roles(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWeights {
+fn roles(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts, options: &SpanOptions) -> HiddenChain {
     let labels = role_labels();
-    let mut set = TrainingSet::default();
+    let mut set = HiddenSet::default();
     let mut buffer = vec![];
-    for (example, atoms) in examples.iter().zip(atoms) {
+    for ((example, atoms), first) in examples.iter().zip(atoms).zip(&contexts.starts) {
         let cues = example.cues();
         for gold in &example.gold {
             let Some(&cue) = gold.cue.first() else { continue };
@@ -257,14 +334,17 @@ fn roles(examples: &[&Example], atoms: &[Atoms], options: &SpanOptions) -> CrfWe
             }
             for (token, label) in window.indices().zip(marks) {
                 buffer.clear();
-                roles::base_features(atoms, token, options.syntax, &mut buffer);
                 let position = view.position(atoms, token);
-                (0..roles::N_STEADY).for_each(|part| view.steady_features(atoms, token, position, part, &mut buffer));
-                view.features(atoms, token, position, options.syntax, &mut buffer);
-                set.push(&buffer, label);
+                roles::base_features(atoms, token, &mut buffer);
+                view.side_features(position.side, &mut buffer);
+                view.position_features(position, &mut buffer);
+                view.way_features(position.side, view.way(token), &mut buffer);
+                set.push(&buffer, Some(first + token as u32), label);
             }
-            set.end_sequence();
+            set.end_sequence(Some(first + view.head as u32));
         }
     }
-    learn(transitions(labels), set, &options.roles, |pass, loss| eprintln!("roles, pass {pass}: loss {loss:.4}"))
+    learn(labels.transitions(), set, &contexts.numbers, &options.roles, |pass, loss| {
+        eprintln!("roles, pass {pass}: loss {loss:.4}");
+    })
 }

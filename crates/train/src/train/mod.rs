@@ -3,7 +3,9 @@
 pub mod attribution;
 pub mod clusters;
 pub mod coreference;
+pub mod hidden;
 pub mod logistic;
+pub(crate) mod moments;
 pub mod names;
 pub mod nesting;
 pub mod network;

@@ -2,8 +2,8 @@
 //! tags, heads and relations.
 
 mod losses;
-mod moments;
 
+use super::moments::Moments;
 use crate::corpus::treebank::Tree;
 use anyhow::{Result, ensure};
 use dixit_document::Xpos;
@@ -13,7 +13,6 @@ use dixit_nlp::ml::recurrent::{self, N_INPUTS, WIDTH};
 use dixit_nlp::ml::weights::WeightTable;
 use dixit_nlp::network::{N_DIMENSIONS, N_LAYERS, N_XPOS, Network, Part, n_numbers, word_features};
 use dixit_nlp::words::Word;
-use moments::Moments;
 use std::collections::BTreeMap;
 
 /// A sentence with what the network sees of its words.

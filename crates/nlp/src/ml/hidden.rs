@@ -1,0 +1,212 @@
+//! Linear-chain conditional random field whose scores come from one hidden layer.
+//!
+//! What is known of a token is added up: rows of its hashed features and a linear map of its word in context, the numbers that
+//! the network of tags and trees ends with. What is above zero is mapped to the scores of the labels (Collobert et al. 2011,
+//! "Natural language processing (almost) from scratch", at a hundredth of the size).
+
+use super::crf::Transitions;
+use super::matrix::Panels;
+use super::recurrent::WIDTH;
+use super::weights::WeightTable;
+use serde::{Deserialize, Serialize};
+
+/// The matrices of a chain, in the order in which their numbers are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HiddenPart {
+    /// `[WIDTH, n_hidden]`, of a token's word in context.
+    Context,
+    /// `[WIDTH, n_hidden]`, of the word in context that the whole sequence is about.
+    Topic,
+    /// `[n_hidden]`.
+    Bias,
+    /// `[n_hidden, n_labels]`.
+    Output,
+    /// `[n_labels]`.
+    OutputBias,
+}
+
+impl HiddenPart {
+    /// All of them, in order.
+    pub const ALL: [HiddenPart; 5] =
+        [HiddenPart::Context, HiddenPart::Topic, HiddenPart::Bias, HiddenPart::Output, HiddenPart::OutputBias];
+
+    /// Rows and columns.
+    pub fn size(self, n_hidden: usize, n_labels: usize) -> (usize, usize) {
+        match self {
+            HiddenPart::Context | HiddenPart::Topic => (WIDTH, n_hidden),
+            HiddenPart::Bias => (1, n_hidden),
+            HiddenPart::Output => (n_hidden, n_labels),
+            HiddenPart::OutputBias => (1, n_labels),
+        }
+    }
+
+    /// Where it stands in the list of all numbers.
+    pub fn range(self, n_hidden: usize, n_labels: usize) -> std::ops::Range<usize> {
+        let before = HiddenPart::ALL.into_iter().take_while(|&part| part != self);
+        let length = |part: HiddenPart| {
+            let (rows, columns) = part.size(n_hidden, n_labels);
+            rows * columns
+        };
+        let start = before.map(length).sum();
+        start..start + length(self)
+    }
+}
+
+/// A chain over one hidden layer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
+pub struct HiddenChain {
+    kept: Kept,
+    context: Panels,
+    output: Panels,
+}
+
+/// What is written to disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Kept {
+    transitions: Transitions,
+    rows: WeightTable,
+    numbers: Vec<f32>,
+}
+
+impl From<HiddenChain> for Kept {
+    fn from(chain: HiddenChain) -> Kept {
+        chain.kept
+    }
+}
+
+impl TryFrom<Kept> for HiddenChain {
+    type Error = &'static str;
+
+    fn try_from(kept: Kept) -> Result<HiddenChain, &'static str> {
+        let Kept { transitions, rows, numbers } = kept;
+        HiddenChain::new(transitions, rows, numbers).ok_or("a chain whose parts have other sizes")
+    }
+}
+
+impl HiddenChain {
+    /// A chain of these parts, the numbers in the order of [`HiddenPart::ALL`]; `None` when their sizes do not fit.
+    pub fn new(transitions: Transitions, rows: WeightTable, numbers: Vec<f32>) -> Option<HiddenChain> {
+        let (n_hidden, n_labels) = (rows.width(), transitions.n_labels());
+        if numbers.len() != HiddenPart::OutputBias.range(n_hidden, n_labels).end {
+            return None;
+        }
+        let panels = |part: HiddenPart| {
+            let (n_inner, n_columns) = part.size(n_hidden, n_labels);
+            Panels::new(&numbers[part.range(n_hidden, n_labels)], n_inner, n_columns)
+        };
+        let (context, output) = (panels(HiddenPart::Context), panels(HiddenPart::Output));
+        Some(HiddenChain { kept: Kept { transitions, rows, numbers }, context, output })
+    }
+
+    /// Weights of label pairs.
+    pub fn transitions(&self) -> &Transitions {
+        &self.kept.transitions
+    }
+
+    /// Number of labels.
+    pub fn n_labels(&self) -> usize {
+        self.kept.transitions.n_labels()
+    }
+
+    /// Numbers a token in the hidden layer.
+    pub fn n_hidden(&self) -> usize {
+        self.kept.rows.width()
+    }
+
+    /// Number of features with a row.
+    pub fn n_features(&self) -> usize {
+        self.kept.rows.n_rows()
+    }
+
+    /// What the sums of a token begin with, `[n_hidden]`.
+    pub fn bias(&self) -> &[f32] {
+        self.part(HiddenPart::Bias)
+    }
+
+    /// Adds the rows of features to the sums of a token, `[n_hidden]`.
+    #[inline]
+    pub fn add_features(&self, features: &[u32], sums: &mut [f32]) {
+        self.kept.rows.add_all(features, sums);
+    }
+
+    /// Adds what words in context (`[n_tokens, WIDTH]`) are worth to the sums of these tokens, `[n_tokens, n_hidden]`; nothing
+    /// where there are none.
+    pub fn add_contexts(&self, contexts: &[f32], sums: &mut [f32]) {
+        if contexts.len() * self.n_hidden() == sums.len() * WIDTH {
+            self.context.multiply(contexts, sums);
+        }
+    }
+
+    /// Adds to the sums of a token, `[n_hidden]`, what the sequence is about: a word in context, `[WIDTH]`.
+    pub fn add_topic(&self, context: &[f32], sums: &mut [f32]) {
+        let rows = self.part(HiddenPart::Topic).chunks_exact(self.n_hidden());
+        for (&number, row) in context.iter().zip(rows) {
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
+        }
+    }
+
+    /// Cuts off what is below zero in `hidden` (`[n_tokens, n_hidden]`) and writes what the rest says of the labels over `scores`
+    /// (`[n_tokens, n_labels]`).
+    pub fn score(&self, hidden: &mut [f32], scores: &mut Vec<f32>) {
+        hidden.iter_mut().for_each(|number| *number = number.max(0.0));
+        let bias = self.part(HiddenPart::OutputBias);
+        scores.clear();
+        for _ in 0..hidden.len() / self.n_hidden() {
+            scores.extend_from_slice(bias);
+        }
+        self.output.multiply(hidden, scores);
+    }
+
+    fn part(&self, part: HiddenPart) -> &[f32] {
+        &self.kept.numbers[part.range(self.n_hidden(), self.n_labels())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain() -> HiddenChain {
+        let transitions = Transitions::new(2, |_, _| true, |_| true, |_| true);
+        let rows = WeightTable::new(3, &[7], &[1.0, -1.0, 0.5], 0.0);
+        let mut numbers = vec![0.0; HiddenPart::OutputBias.range(3, 2).end];
+        numbers[HiddenPart::Context.range(3, 2).start] = 2.0;
+        numbers[HiddenPart::Topic.range(3, 2).start + 1] = 3.0;
+        numbers[HiddenPart::Bias.range(3, 2).start + 2] = 0.25;
+        let output = HiddenPart::Output.range(3, 2).start;
+        numbers[output..output + 6].copy_from_slice(&[1.0, 0.0, 0.0, 1.0, 0.0, 4.0]);
+        numbers[HiddenPart::OutputBias.range(3, 2).start] = 0.5;
+        HiddenChain::new(transitions, rows, numbers).expect("sizes that fit")
+    }
+
+    #[test]
+    fn scores_are_what_the_parts_say() {
+        let chain = chain();
+        let mut context = vec![0.0; WIDTH];
+        context[0] = 1.0;
+        let mut hidden = chain.bias().to_vec();
+        chain.add_contexts(&context, &mut hidden);
+        chain.add_features(&[7, 8], &mut hidden);
+        assert!(hidden.iter().zip([3.0, -1.0, 0.75]).all(|(a, b)| (a - b).abs() < 0.02), "{hidden:?}");
+        chain.add_topic(&context, &mut hidden);
+        let mut scores = vec![9.0];
+        chain.score(&mut hidden, &mut scores);
+        assert!(scores.iter().zip([3.5, 5.0]).all(|(a, b)| (a - b).abs() < 0.05), "{scores:?}");
+    }
+
+    #[test]
+    fn parts_of_other_sizes_are_refused() {
+        let HiddenChain { kept: Kept { transitions, rows, mut numbers }, .. } = chain();
+        numbers.pop();
+        assert!(HiddenChain::new(transitions, rows, numbers).is_none());
+    }
+
+    #[test]
+    fn reads_what_it_wrote() {
+        let bytes = postcard::to_stdvec(&chain()).unwrap();
+        let read: HiddenChain = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!(postcard::to_stdvec(&read).unwrap(), bytes);
+        assert!(postcard::from_bytes::<HiddenChain>(&bytes[..bytes.len() - 4]).is_err());
+    }
+}
