@@ -1,8 +1,8 @@
 //! Linear-chain conditional random field whose scores come from one hidden layer.
 //!
 //! What is known of a token is added up: rows of its hashed features and a linear map of its word in context, the numbers that
-//! the network of tags and trees ends with. What is above zero is mapped to the scores of the labels (Collobert et al. 2011,
-//! "Natural language processing (almost) from scratch", at a hundredth of the size).
+//! the network of tags and trees ends with. What is above zero is mapped to the scores of the labels, as in the sentence
+//! approach of Collobert et al. (2011, "Natural language processing (almost) from scratch").
 
 use super::crf::Transitions;
 use super::matrix::Panels;

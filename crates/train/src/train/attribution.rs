@@ -200,7 +200,7 @@ impl CueCounts {
     }
 
     /// The rates that the other articles give.
-    pub fn rates_without(&self, example: &Example) -> CueRates {
+    fn rates_without(&self, example: &Example) -> CueRates {
         let own = CueCounts::of(&[example]).0;
         CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| {
             let (own_cue, own_all) = own.get(&(lemma, verb)).copied().unwrap_or_default();
@@ -233,7 +233,7 @@ impl Contexts {
 const LOST: f64 = 0.01;
 
 /// Learns by Adam (Kingma & Ba 2015) which words belong to cues, and sets the bar where nearly all cues have a word that passes.
-pub fn screen(examples: &[&Example], atoms: &[Atoms]) -> Screen {
+fn screen(examples: &[&Example], atoms: &[Atoms]) -> Screen {
     const N_PASSES: usize = 3;
     let n_numbers = WIDTH + 3 * N_CLASSES;
     let mut weights = Moments::new(vec![0.0; n_numbers]);
