@@ -19,7 +19,9 @@ pub use ranker::{Ranker, RankerBuilder};
 use crate::gazetteer::Gazetteer;
 use crate::mentions::{Found, MentionSpan, NAME_NOUNS, relative_verb};
 use crate::ml::clusters::Clusters;
-use dixit_document::{Deprel, Entity, EntityId, Mention, MentionId, MentionKind, Token, TokenRange};
+use dixit_document::{
+    Deprel, Entity, EntityId, Mention, MentionId, MentionKind, Token, TokenId, TokenRange, Upos, Xpos,
+};
 use names::NameIndex;
 use referent::{Profile, PronounClass, Referent};
 use speakers::Quotations;
@@ -167,7 +169,7 @@ impl<'d> Resolver<'d> {
             MentionKind::Pronoun => match self.profiles[index].pronoun {
                 PronounClass::Relative => self.place_relative(index),
                 PronounClass::I | PronounClass::We | PronounClass::You => None,
-                _ => self.rank(index, MAX_PRONOUN_CANDIDATES, judge),
+                _ => self.place_reflexive(index).or_else(|| self.rank(index, MAX_PRONOUN_CANDIDATES, judge)),
             },
             MentionKind::Nominal => {
                 self.place_apposed(index).or_else(|| self.rank(index, MAX_NOMINAL_CANDIDATES, judge))
@@ -200,21 +202,60 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// "who uses the name X": who bears an assumed name, from the subject of the verb that governs the noun before it.
+    /// "who uses the name X", "a man called X": who bears an assumed name, from the subject of the verb that governs the noun before it.
     fn bearer(&self, index: usize) -> Option<usize> {
         let (forms, tokens) = (self.document.forms, self.document.tokens);
         let mut before = self.mention(index).tokens.start().checked_sub(1)?;
         if matches!(forms[before], "“" | "\"" | "‘" | "``") {
             before = before.checked_sub(1)?;
         }
-        if !NAME_NOUNS.contains(&tokens[before].lemma.as_str()) {
-            return None;
+        let is_noun = tokens[before].upos == Upos::Noun;
+        let bearer = if is_noun && NAME_NOUNS.contains(&tokens[before].lemma.as_str()) {
+            self.subject(tokens[before].head?.index())
+        } else {
+            self.called(before)
+        };
+        self.referent_of_head(bearer?).filter(|&referent| {
+            !self.referents[referent].is_named() && self.profiles[index].agrees_with(&self.referents[referent])
+        })
+    }
+
+    /// Whom the words that end with this one give a name: "a man called", "the group, which calls itself", "a hacker known as".
+    fn called(&self, last: usize) -> Option<usize> {
+        let tokens = self.document.tokens;
+        let itself = self.document.forms[last].to_lowercase();
+        let reflexive = matches!(itself.as_str(), "himself" | "herself" | "itself" | "themselves");
+        let verb = if reflexive || itself == "as" { last.checked_sub(1)? } else { last };
+        let names = match tokens[verb].lemma.as_str() {
+            "know" => itself == "as" && tokens[verb].xpos == Xpos::Vbn,
+            "call" | "name" | "dub" | "nickname" | "style" => itself != "as",
+            _ => false,
+        };
+        let told = reflexive || matches!(tokens[verb].deprel, Deprel::Acl);
+        if names && told { self.subject(verb) } else { None }
+    }
+
+    /// The head of a verb's subject: of a participle or a relative clause, the noun that it belongs to.
+    fn subject(&self, verb: usize) -> Option<usize> {
+        const NEAR: usize = 12;
+        let tokens = self.document.tokens;
+        let own = |&at: &usize| {
+            matches!(tokens[at].deprel, Deprel::Nsubj | Deprel::NsubjPass)
+                && tokens[at].head.is_some_and(|head| head.index() == verb)
+        };
+        match tokens[verb].deprel {
+            Deprel::Acl | Deprel::AclRelcl => tokens[verb].head.map(TokenId::index),
+            _ => (verb.saturating_sub(NEAR)..verb).rev().find(own),
         }
-        let verb = tokens[before].head?;
-        let subject = (before.saturating_sub(8)..before)
-            .rev()
-            .find(|&at| tokens[at].head == Some(verb) && tokens[at].deprel == Deprel::Nsubj)?;
-        self.referent_of_head(subject).filter(|&referent| !self.referents[referent].is_named())
+    }
+
+    /// A reflexive object refers to the subject of its verb (binding principle A, Chomsky 1981).
+    fn place_reflexive(&self, index: usize) -> Option<usize> {
+        let token = &self.document.tokens[self.mention(index).head.index()];
+        let is_object = matches!(token.deprel, Deprel::Obj | Deprel::Iobj | Deprel::Obl);
+        let verb = token.head.filter(|_| is_object && self.profiles[index].reflexive)?;
+        let referent = self.referent_of_head(self.subject(verb.index())?)?;
+        features::is_possible(&self.profiles[index], &self.referents[referent]).then_some(referent)
     }
 
     /// The noun that a relative pronoun's clause belongs to.

@@ -29,6 +29,20 @@ fn short_names_and_pronouns_join_the_full_name() {
 }
 
 #[test]
+fn who_is_called_by_a_name_bears_it() {
+    let document = annotate("A man named John Birch said he was there. An old friend calling herself Mary Stone left.");
+    assert_eq!(chain(&document, "A man"), ["A man", "John Birch", "he"]);
+    assert!(chain(&document, "An old friend").contains(&"herself".to_owned()));
+}
+
+#[test]
+fn women_are_persons() {
+    let document = annotate("A woman spoke. She left.");
+    let woman = document.entity(document.mentions()[0].entity);
+    assert_eq!((woman.kind, woman.gender), (EntityKind::Person, Gender::Female));
+}
+
+#[test]
 fn one_family_name_does_not_make_one_person() {
     let document =
         annotate("Mary Tolliver met Robert Tolliver in Boston. Mr. Tolliver left early, Mary Tolliver said.");

@@ -30,7 +30,7 @@ pub(super) fn noun_sort(gazetteer: &Gazetteer, form: &str, token: &Token) -> Sor
             Sort::Unknown
         };
     }
-    if lists.any(Lists::FAMILY) {
+    if is_person(lists, &token.lemma) {
         Sort::Person
     } else if lists.any(Lists::GROUP_NOUN) {
         Sort::Organization
@@ -41,6 +41,11 @@ pub(super) fn noun_sort(gazetteer: &Gazetteer, form: &str, token: &Token) -> Sor
     } else {
         Sort::Thing
     }
+}
+
+/// Whether a noun stands for a person whatever else the lists say: relatives, women and men ("woman" is also a group, all women).
+fn is_person(lists: Lists, lemma: &str) -> bool {
+    lists.any(Lists::FAMILY) || matches!(noun_gender(lemma), Some(Gender::Female | Gender::Male))
 }
 
 /// The lists that a noun's lemma stands in, or its form.
@@ -498,7 +503,7 @@ fn nominal_kind(resolver: &Resolver<'_>, mention: MentionId) -> EntityKind {
             }
             _ => EntityKind::GovernmentOrPlace,
         }
-    } else if lists.any(Lists::FAMILY) || (lists.any(Lists::PERSON_NOUN) && !lists.any(Lists::GROUP_NOUN)) {
+    } else if is_person(lists, lemma) || (lists.any(Lists::PERSON_NOUN) && !lists.any(Lists::GROUP_NOUN)) {
         if plural { EntityKind::Group } else { EntityKind::Person }
     } else if lists.any(Lists::GROUP_NOUN) {
         EntityKind::Organization
