@@ -102,13 +102,7 @@ pub fn features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
     f.two(l1.cue, r1.cue);
     f.two(l2.cue, r2.cue);
     f.two(x.head_tag, x.head_cue);
-    f.two(l1.quote, x.quote);
-    f.two(x.quote, r1.quote);
-    f.two(l2.quote, r2.quote);
-    f.one(x.since_open);
-    f.one(x.to_close);
-    f.one(x.region);
-    f.one(x.region_context);
+    f.quotations([l2, l1, x, r1, r2]);
     f.one(x.near_left);
     f.one(x.near_right);
     f.one(x.left_lemma);

@@ -517,6 +517,18 @@ impl<'b> Features<'b> {
         self.put(join(join(join(a.into().wrapping_mul(SECOND), b.into()), c.into()), d.into()));
     }
 
+    /// The features of the quotation marks around a token, given with two on either side of it.
+    #[inline]
+    pub fn quotations(&mut self, [l2, l1, x, r1, r2]: [&Atom; 5]) {
+        self.two(l1.quote, x.quote);
+        self.two(x.quote, r1.quote);
+        self.two(l2.quote, r2.quote);
+        self.one(x.since_open);
+        self.one(x.to_close);
+        self.one(x.region);
+        self.one(x.region_context);
+    }
+
     #[inline]
     fn put(&mut self, state: u64) {
         self.template += 1;

@@ -50,13 +50,7 @@ pub fn base_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
     f.one(l1.tag);
     f.one(r1.tag);
     f.one(x.cue);
-    f.two(l1.quote, x.quote);
-    f.two(x.quote, r1.quote);
-    f.two(l2.quote, r2.quote);
-    f.one(x.since_open);
-    f.one(x.to_close);
-    f.one(x.region);
-    f.one(x.region_context);
+    f.quotations([l2, l1, x, r1, r2]);
     f.one(x.position);
     f.one(x.deprel);
     f.one(x.phrase);

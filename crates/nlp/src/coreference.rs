@@ -202,7 +202,7 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// "who uses the name X", "a man called X": who bears an assumed name, from the subject of the verb that governs the noun before it.
+    /// "who uses the name X", "a man called X": who bears a name that is given in so many words.
     fn bearer(&self, index: usize) -> Option<usize> {
         let (forms, tokens) = (self.document.forms, self.document.tokens);
         let mut before = self.mention(index).tokens.start().checked_sub(1)?;
@@ -237,16 +237,21 @@ impl<'d> Resolver<'d> {
 
     /// The head of a verb's subject: of a participle or a relative clause, the noun that it belongs to.
     fn subject(&self, verb: usize) -> Option<usize> {
-        const NEAR: usize = 12;
+        match self.document.tokens[verb].deprel {
+            Deprel::Acl | Deprel::AclRelcl => self.document.tokens[verb].head.map(TokenId::index),
+            _ => self.own_subject(verb),
+        }
+    }
+
+    /// The head of the subject that stands before a verb.
+    fn own_subject(&self, verb: usize) -> Option<usize> {
+        const NEAR: usize = 24;
         let tokens = self.document.tokens;
-        let own = |&at: &usize| {
+        let is_subject = |&at: &usize| {
             matches!(tokens[at].deprel, Deprel::Nsubj | Deprel::NsubjPass)
                 && tokens[at].head.is_some_and(|head| head.index() == verb)
         };
-        match tokens[verb].deprel {
-            Deprel::Acl | Deprel::AclRelcl => tokens[verb].head.map(TokenId::index),
-            _ => (verb.saturating_sub(NEAR)..verb).rev().find(own),
-        }
+        (verb.saturating_sub(NEAR)..verb).rev().find(is_subject)
     }
 
     /// A reflexive object refers to the subject of its verb (binding principle A, Chomsky 1981).
@@ -319,21 +324,13 @@ impl<'d> Resolver<'d> {
     /// Whom the grammar of its phrase or clause keeps a mention from: what it is a part of is another ("most of them"), and an
     /// object that is not reflexive is not its verb's subject (i-within-i and binding principle B, Chomsky 1981).
     fn phrase_barred(&self, index: usize) -> Option<usize> {
-        const NEAR: usize = 24;
         let tokens = self.document.tokens;
         let at = self.mention(index).head.index();
         let above = tokens[at].head?.index();
         match tokens[at].deprel {
             Deprel::Nmod => self.referent_of_head(above),
             Deprel::Obj | Deprel::Iobj if !self.profiles[index].reflexive => {
-                let is_subject = |&token: &usize| {
-                    tokens[token].deprel == Deprel::Nsubj
-                        && tokens[token].head.is_some_and(|verb| verb.index() == above)
-                };
-                (above.saturating_sub(NEAR)..above)
-                    .rev()
-                    .find(is_subject)
-                    .and_then(|token| self.referent_of_head(token))
+                self.own_subject(above).and_then(|subject| self.referent_of_head(subject))
             }
             _ => None,
         }

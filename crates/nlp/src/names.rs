@@ -12,7 +12,7 @@ pub mod features;
 use crate::gazetteer::Gazetteer;
 use crate::ml::bilou::Bilou;
 use crate::ml::clusters::Clusters;
-use crate::ml::crf::{Crf, Transitions};
+use crate::ml::crf::Crf;
 use crate::ml::file::{ModelError, ModelReader, ModelWriter};
 use dixit_document::{NameType, TokenRange};
 use features::{Convention, Features, Lines};
@@ -48,17 +48,6 @@ impl NameRecognizer {
     /// The same weights under other conventions.
     pub fn with_conventions(self, conventions: Vec<Convention>) -> NameRecognizer {
         NameRecognizer { conventions, ..self }
-    }
-
-    /// The label pairs that a labelling may have, all weights zero.
-    pub fn transitions() -> Transitions {
-        let scheme = scheme();
-        Transitions::new(
-            scheme.n_labels(),
-            |from, to| scheme.follows(from, to),
-            |label| scheme.starts(label),
-            |label| scheme.ends(label),
-        )
     }
 
     /// The names of a document in order of place, without overlap. `forms` are the words, `sentences` cover them.

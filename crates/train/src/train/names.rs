@@ -8,7 +8,7 @@ use dixit_nlp::ml::bilou::OUTSIDE;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::crf_learning::{CrfOptions, CrfWeights, TrainingSet, learn};
 use dixit_nlp::names::features::{Convention, Features, Lines};
-use dixit_nlp::names::{NameRecognizer, scheme};
+use dixit_nlp::names::scheme;
 
 /// Documents of one convention.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ pub fn train(
             add(&mut set, &varied, source.convention, clusters, gazetteer);
         }
     }
-    learn(NameRecognizer::transitions(), set, options, report)
+    learn(scheme().transitions(), set, options, report)
 }
 
 /// Like a headline: a capital at the beginning of all but small words.
