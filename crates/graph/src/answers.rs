@@ -5,6 +5,7 @@ mod claims;
 mod denials;
 mod question;
 
+pub(crate) use claims::holding;
 pub use claims::{ClaimAnswer, Holding, Position};
 pub use denials::{ContradictionAnswer, DenialAnswer};
 pub use question::Question;

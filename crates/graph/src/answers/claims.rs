@@ -56,7 +56,7 @@ impl ClaimAnswer {
 }
 
 /// The position that a stance takes, with negation in the content counted.
-pub(super) fn holding(attribution: &ResolvedAttribution) -> Holding {
+pub(crate) fn holding(attribution: &ResolvedAttribution) -> Holding {
     match (attribution.record.stance, attribution.record.negated) {
         (Stance::Asserts, false) => Holding::Holds,
         (Stance::Asserts, true) => Holding::Denies,

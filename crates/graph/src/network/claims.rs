@@ -13,6 +13,7 @@ use super::nodes::{
 use super::selection::Scope;
 use super::wording::verb_of;
 use super::{EdgeKind, Evidence, Node, NodeKind};
+use crate::answers::{Holding, holding};
 use crate::graph::{ActorId, AttributionKey, ResolvedAttribution};
 use crate::record::RelationKind;
 use crate::relations::GOES_ON;
@@ -139,11 +140,11 @@ fn standings(scope: &Scope) -> BTreeMap<String, Standing> {
     for (key, attribution) in &scope.attributions {
         let standing = standings.entry(target_id(scope, key, attribution)).or_default();
         let n = sources(attribution).len();
-        match attribution.record.stance {
-            Stance::Denies => standing.n_deniers += n,
-            Stance::Doubts => standing.n_doubters += n,
-            Stance::Asks => standing.n_askers += n,
-            Stance::Asserts | Stance::Urges | Stance::Intends | Stance::Expresses => standing.n_holders += n,
+        match holding(attribution) {
+            Holding::Denies => standing.n_deniers += n,
+            Holding::Doubts => standing.n_doubters += n,
+            Holding::Other if attribution.record.stance == Stance::Asks => standing.n_askers += n,
+            Holding::Holds | Holding::Other => standing.n_holders += n,
         }
         standing.hedged |= scope.is_hedged(key);
         let wording =
