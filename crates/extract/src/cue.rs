@@ -1,7 +1,8 @@
 //! Finds cues: the words that signal an attribution, by a chain over each paragraph.
 
-use crate::features::{Atoms, Features};
+use crate::features::{Atoms, Features, Quoting};
 use dixit_document::{Document, TokenRange};
+use dixit_nlp::ml::hidden::HiddenChain;
 use serde::{Deserialize, Serialize};
 
 /// Longest chain, in tokens: longer paragraphs are cut at sentence ends, longer sentences anywhere.
@@ -37,51 +38,50 @@ pub const GROUPS: &[(&str, usize)] = &[
     ("the word itself", 5),
     ("the words beside it", 2),
     ("how often such words are cues", 3),
-    ("quotation marks around", 7),
     ("other likely cues around", 5),
     ("place in sentence and paragraph", 2),
     ("dependency tree", 5),
+    ("quotation marks around", Quoting::N_FEATURES),
 ];
 
-/// Tells at a glance which words cannot belong to a cue: a linear model over words in context, and how often such words and
-/// those beside them are cues.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Tells at a glance which words cannot belong to a cue, by a small hidden layer over the word in context, how often such words
+/// and those beside them are cues, and the quotation marks there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Screen {
-    /// One weight for each number of a word in context.
-    pub context: Vec<f32>,
-    /// Weights of the cue classes of the word before, the word and the word behind, `[3, N_CLASSES]`.
-    pub classes: Vec<f32>,
-    /// Words that score less, and whose neighbors do, belong to no cue.
+    /// Takes each token on its own: label 1 is within a cue.
+    pub chain: HiddenChain,
+    /// Tokens whose label 1 scores no more than this above label 0, and whose neighbors do, belong to no cue.
     pub least: f32,
 }
 
-/// Cue classes of words.
-pub const N_CLASSES: usize = 8;
-
-/// The places of a token's cue classes among the weights of a [`Screen`].
-pub fn class_places(atoms: &Atoms, token: usize) -> [usize; 3] {
-    let [_, _, before, word, behind, _, _] = atoms.around(token);
-    [before.cue.into(), N_CLASSES + usize::from(word.cue), 2 * N_CLASSES + usize::from(behind.cue)]
+/// The features of a token for a [`Screen`], into `buffer`.
+pub fn screen_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
+    let [_, _, l1, x, r1, _, _] = atoms.around(token);
+    let mut f = Features::new(buffer, 8);
+    f.three(l1.cue, x.cue, r1.cue);
+    f.three(l1.quote, x.quote, r1.quote);
 }
 
 impl Screen {
-    /// What speaks for a token's being in a cue.
-    pub fn score(&self, document: &Document, atoms: &Atoms, token: usize) -> f32 {
-        let sum: f32 = class_places(atoms, token).into_iter().map(|place| self.classes[place]).sum();
-        let context = document.contexts(TokenRange::new(token, token + 1));
-        let mut lanes = [0f32; 16];
-        for (numbers, weights) in context.as_chunks::<16>().0.iter().zip(self.context.as_chunks::<16>().0) {
-            for (lane, (number, weight)) in lanes.iter_mut().zip(numbers.iter().zip(weights)) {
-                *lane += number * weight;
-            }
-        }
-        sum + lanes.iter().sum::<f32>()
+    /// Writes for each token of `chain` how much more it looks like part of a cue than like another word over `leads`.
+    pub fn leads(&self, document: &Document, atoms: &Atoms, chain: TokenRange, leads: &mut Vec<f32>) {
+        let mut hidden = self.chain.bias().repeat(chain.len());
+        let mut features = vec![];
+        chain.indices().for_each(|token| screen_features(atoms, token, &mut features));
+        self.chain.add_features_of_each(features.len() / chain.len().max(1), &features, &mut hidden);
+        self.chain.add_contexts(document.contexts(chain), &mut hidden);
+        let mut scores = vec![];
+        self.chain.score(&mut hidden, &mut scores);
+        leads.clear();
+        leads.extend(scores.as_chunks::<2>().0.iter().map(|[outside, inside]| inside - outside));
     }
 
     /// Writes the tokens of a chain that may belong to a cue over `possible`, in order of place.
     pub fn possible(&self, document: &Document, atoms: &Atoms, chain: TokenRange, possible: &mut Vec<usize>) {
+        let mut leads = vec![];
+        self.leads(document, atoms, chain, &mut leads);
         possible.clear();
-        for token in chain.indices().filter(|&token| self.score(document, atoms, token) >= self.least) {
+        for (token, _) in chain.indices().zip(leads).filter(|&(_, lead)| lead >= self.least) {
             let first = token.saturating_sub(1).max(possible.last().map_or(chain.start(), |&last| last + 1));
             possible.extend(first..(token + 2).min(chain.end()));
         }
@@ -90,6 +90,12 @@ impl Screen {
 
 /// The features of a token for the chain of cues, into `buffer`.
 pub fn features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
+    word_features(atoms, token, buffer);
+    atoms.quoting(token).features(buffer);
+}
+
+/// Those that have nothing to do with quotation marks.
+pub(crate) fn word_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
     let [_, l2, l1, x, r1, r2, _] = atoms.around(token);
     let mut f = Features::new(buffer, 1);
     f.one(x.lemma);
@@ -102,7 +108,6 @@ pub fn features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
     f.two(l1.cue, r1.cue);
     f.two(l2.cue, r2.cue);
     f.two(x.head_tag, x.head_cue);
-    f.quotations([l2, l1, x, r1, r2]);
     f.one(x.near_left);
     f.one(x.near_right);
     f.one(x.left_lemma);
@@ -123,6 +128,9 @@ mod tests {
     use crate::features::hash;
     use crate::lexicon::CueRates;
     use dixit_document::Article;
+    use dixit_nlp::ml::crf::Transitions;
+    use dixit_nlp::ml::hidden::HiddenPart;
+    use dixit_nlp::ml::weights::WeightTable;
     use dixit_nlp::{Models, Pipeline};
 
     fn document(text: &str) -> Document {
@@ -144,9 +152,14 @@ mod tests {
         let document = document("Lena Holt spoke. The old bridge is closed.");
         let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
         let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
-        let mut classes = vec![0.0; 3 * N_CLASSES];
-        classes[N_CLASSES + usize::from(atoms.of(2).cue)] = 1.0;
-        let screen = Screen { context: vec![0.0; 128], classes, least: 0.5 };
+        let mut spoke = vec![];
+        screen_features(&atoms, 2, &mut spoke);
+        // one number, above zero for the features of "spoke" alone
+        let rows = WeightTable::new(1, &spoke[..1], &[1.0], 0.0);
+        let transitions = Transitions::new(2, |_, _| true, |_| true, |_| true);
+        let mut numbers = vec![0.0; HiddenPart::OutputBias.range(1, 2).end];
+        numbers[HiddenPart::Output.range(1, 2).start + 1] = 1.0;
+        let screen = Screen { chain: HiddenChain::new(transitions, rows, numbers).unwrap(), least: 0.5 };
         let mut possible = vec![7];
         let whole = TokenRange::new(0, document.tokens().len());
         screen.possible(&document, &atoms, whole, &mut possible);

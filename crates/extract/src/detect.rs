@@ -1,7 +1,7 @@
 //! From a document to candidate attributions: cues by one chain, source and content of each by another.
 
 use crate::cue::{self, Screen};
-use crate::features::Atoms;
+use crate::features::{Atoms, Quoting};
 use crate::judge::{self, Judge};
 use crate::lexicon::CueRates;
 use crate::reader::Reader;
@@ -9,7 +9,7 @@ use crate::roles;
 use dixit_document::{Deprel, Document, TokenId, TokenRange};
 use dixit_nlp::ml::bilou::Bilou;
 use dixit_nlp::ml::crf::{Lattice, Transitions};
-use dixit_nlp::ml::hidden::HiddenChain;
+use dixit_nlp::ml::hidden::{HiddenChain, Runs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -83,7 +83,7 @@ pub(crate) struct Reach {
     pub(crate) farthest: f32,
 }
 
-const REACH: Reach = Reach { biases: &[0.4, 1.4], least_probability: 0.0, n_readings: 2, farthest: 1.5 };
+const REACH: Reach = Reach { biases: &[0.4, 1.4], least_probability: 0.2, n_readings: 2, farthest: 1.5 };
 /// Candidates of this worth and above are chosen. Half the F score reached would maximize it (Lipton, Elkan and Naryanaswamy
 /// 2014); a little more costs nothing and leaves fewer wrong ones.
 pub const LEAST_WORTH: f32 = 0.4;
@@ -195,6 +195,7 @@ struct Sight<'m> {
     hidden: Vec<f32>,
     scores: Vec<f32>,
     features: Vec<u32>,
+    quoting: Runs<Quoting>,
 }
 
 impl<'m> Sight<'m> {
@@ -202,26 +203,29 @@ impl<'m> Sight<'m> {
         let mut outside = vec![];
         cues.score(&mut cues.bias().to_vec(), &mut outside);
         let (contexts, hidden, scores) = (vec![], vec![], vec![]);
-        Sight { screen, cues, outside, possible: vec![], contexts, hidden, scores, features: vec![] }
+        let quoting = Runs::default();
+        Sight { screen, cues, outside, possible: vec![], contexts, hidden, scores, features: vec![], quoting }
     }
 
     /// Writes the scores of the tokens of a chain over `scores`, `[n_tokens, n_labels]`; whether any may belong to a cue.
     fn score(&mut self, document: &Document, atoms: &Atoms, chain: TokenRange, scores: &mut Vec<f32>) -> bool {
-        let Sight { screen, cues, outside, possible, contexts, hidden, features, .. } = self;
+        let Sight { screen, cues, outside, possible, contexts, hidden, features, quoting, .. } = self;
         screen.possible(document, atoms, chain, possible);
         if possible.is_empty() {
             return false;
         }
         contexts.clear();
         hidden.clear();
+        features.clear();
         for &token in possible.iter() {
             contexts.extend_from_slice(document.contexts(TokenRange::new(token, token + 1)));
-            let start = hidden.len();
             hidden.extend_from_slice(cues.bias());
-            features.clear();
-            cue::features(atoms, token, features);
-            cues.add_features(features, &mut hidden[start..]);
+            cue::word_features(atoms, token, features);
+            let around = atoms.quoting(token);
+            quoting.push(around, |buffer| around.features(buffer));
         }
+        quoting.add_to(cues, hidden);
+        cues.add_features_of_each(features.len() / possible.len(), features, hidden);
         cues.add_contexts(contexts, hidden);
         cues.score(hidden, &mut self.scores);
         scores.clear();

@@ -55,8 +55,10 @@ impl Excerpt {
                 layers.paragraphs.push(TokenRange::new(paragraph_start, numbers.len()));
             }
         }
-        let word = |&number: &u32| document.contexts(TokenRange::new(number as usize, number as usize + 1));
-        layers.contexts = numbers.iter().flat_map(word).copied().collect();
+        for &number in &numbers {
+            let word = TokenRange::new(number as usize, number as usize + 1);
+            layers.contexts.extend_from_slice(document.contexts(word));
+        }
         let article = Article::new(document.article().id.0.clone(), document.text());
         (!numbers.is_empty())
             .then(|| Document::new(article, layers).ok())?

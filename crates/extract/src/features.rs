@@ -4,9 +4,38 @@
 
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
-use crate::stance::{Charges, kinds};
+use crate::stance::kinds;
 use dixit_document::{Deprel, Document, Quotation, Token, TokenRange, Upos, Xpos};
-use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::ml::clusters::{Clusters, WordClass};
+
+/// The quotation marks around a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoting {
+    /// [`Atom::quote`] of the token, with two on either side.
+    marks: [u8; 5],
+    since_open: u8,
+    to_close: u8,
+    region: u8,
+    region_context: u32,
+}
+
+impl Quoting {
+    /// Number of features.
+    pub const N_FEATURES: usize = 7;
+
+    /// Appends the features to `buffer`.
+    pub fn features(self, buffer: &mut Vec<u32>) {
+        let [l2, l1, x, r1, r2] = self.marks;
+        let mut f = Features::new(buffer, 2);
+        f.two(l1, x);
+        f.two(x, r1);
+        f.two(l2, r2);
+        f.one(self.since_open);
+        f.one(self.to_close);
+        f.one(self.region);
+        f.one(self.region_context);
+    }
+}
 
 /// Empty places around each paragraph, so that looking at neighbors needs no bounds.
 pub const PAD: usize = 4;
@@ -22,7 +51,7 @@ pub struct Atom {
     pub kinds: u16,
     /// Class of like words among 256, from 1; 0 for rare words.
     pub class: u16,
-    /// Class of like words among 1,024, from 1; 0 for rare words.
+    /// Class of like words among 1,024, like `class`.
     pub fine_class: u16,
     /// Hash of the last three characters.
     pub suffix: u32,
@@ -93,8 +122,6 @@ pub struct Atoms {
     pub top_down: Vec<u32>,
     /// The document's quotations.
     pub quotations: Vec<Quoted>,
-    /// Where the document speaks of charges; not looked for in passages.
-    pub charges: Charges,
 }
 
 /// A lemma counts as a likely cue from this class on.
@@ -106,11 +133,10 @@ impl Atoms {
     /// # Complexity
     /// Linear in its tokens.
     pub fn new(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
-        let text = document.text();
-        let alone = document.tokens().iter().map(|token| lexical(token, token.span.text(text), rates, clusters));
-        let mut atoms = Atoms::around_each(document, alone);
-        atoms.charges = Charges::new(document, &atoms);
-        atoms
+        let forms = || document.tokens().iter().map(|token| document.form(token));
+        let words = document.tokens().iter().zip(forms()).zip(clusters.get_each(forms()));
+        let alone = words.map(|((token, form), class)| lexical(token, form, rates, class));
+        Atoms::around_each(document, alone)
     }
 
     /// Looks at passages taken out of an article, whose tokens are `numbers` there: none of them is its headline.
@@ -139,14 +165,8 @@ impl Atoms {
         for (index, sentence) in document.sentences().iter().enumerate() {
             sentence_of[sentence.indices()].fill(index as u32);
         }
-        let mut atoms = Atoms {
-            slots,
-            slot_of,
-            sentence_of,
-            top_down: top_down(document),
-            quotations: quotations(document),
-            charges: Charges::default(),
-        };
+        let mut atoms =
+            Atoms { slots, slot_of, sentence_of, top_down: top_down(document), quotations: quotations(document) };
         atoms.add_positions(document);
         atoms.add_quotations(document);
         atoms.add_neighbors(document);
@@ -165,6 +185,14 @@ impl Atoms {
     pub(crate) fn around(&self, token: usize) -> [&Atom; 7] {
         let slot = self.slot_of[token] as usize;
         std::array::from_fn(|offset| &self.slots[slot + offset - 3])
+    }
+
+    /// The quotation marks around a token.
+    #[inline]
+    pub fn quoting(&self, token: usize) -> Quoting {
+        let [_, l2, l1, x, r1, r2, _] = self.around(token);
+        let Atom { since_open, to_close, region, region_context, .. } = *x;
+        Quoting { marks: [l2, l1, x, r1, r2].map(|atom| atom.quote), since_open, to_close, region, region_context }
     }
 
     /// Direct when nine of ten words stand in quotation marks, indirect when none does.
@@ -356,12 +384,12 @@ fn top_down(document: &Document) -> Vec<u32> {
     order
 }
 
-fn lexical(token: &Token, form: &str, rates: &CueRates, clusters: &Clusters) -> Atom {
+fn lexical(token: &Token, form: &str, rates: &CueRates, class: Option<WordClass>) -> Atom {
     let double = matches!(form, "“" | "”" | "\"" | "''" | "``" | "„" | "«" | "»");
     let word = if double { hash("\"") } else { hash(form) };
     let lemma = if double || token.lemma == form { word } else { hash(&token.lemma) };
     let verb = is_verb(token.xpos);
-    let (class, fine_class) = clusters.get(form).map_or((0, 0), |class| (class.classes[1] + 1, class.classes[2] + 1));
+    let (class, fine_class) = class.map_or((0, 0), |class| (class.classes[1] + 1, class.classes[2] + 1));
     Atom {
         class,
         fine_class,
@@ -515,18 +543,6 @@ impl<'b> Features<'b> {
     #[inline]
     pub fn four(&mut self, a: impl Into<u64>, b: impl Into<u64>, c: impl Into<u64>, d: impl Into<u64>) {
         self.put(join(join(join(a.into().wrapping_mul(SECOND), b.into()), c.into()), d.into()));
-    }
-
-    /// The features of the quotation marks around a token, given with two on either side of it.
-    #[inline]
-    pub fn quotations(&mut self, [l2, l1, x, r1, r2]: [&Atom; 5]) {
-        self.two(l1.quote, x.quote);
-        self.two(x.quote, r1.quote);
-        self.two(l2.quote, r2.quote);
-        self.one(x.since_open);
-        self.one(x.to_close);
-        self.one(x.region);
-        self.one(x.region_context);
     }
 
     #[inline]

@@ -125,17 +125,21 @@ pub(crate) fn choose(model: &InnerModel, mut candidates: Vec<InnerCandidate>) ->
         one.candidate.confidence = probability;
     }
     candidates.retain(|one| one.candidate.confidence >= LEAST_CONFIDENCE);
-    candidates.sort_by(|one, other| other.candidate.confidence.total_cmp(&one.candidate.confidence));
-    let mut chosen: Vec<InnerCandidate> = vec![];
-    for one in candidates {
-        // few of one passage overlap, but passages are many: those next to it in place are enough
-        let place = chosen.partition_point(|other| other.candidate.cue < one.candidate.cue);
-        let near = chosen[place.saturating_sub(1)..(place + 1).min(chosen.len())].iter();
-        if near.into_iter().all(|other| !other.candidate.cue.overlaps(one.candidate.cue)) {
-            chosen.insert(place, one);
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    let confidence = |index: usize| candidates[index].candidate.confidence;
+    order.sort_by(|&one, &other| confidence(other).total_cmp(&confidence(one)));
+    // by place: few of one passage overlap, but passages are many: those next to it in place are enough
+    let mut chosen: Vec<usize> = vec![];
+    for index in order {
+        let cue = candidates[index].candidate.cue;
+        let place = chosen.partition_point(|&other| candidates[other].candidate.cue < cue);
+        let near = &chosen[place.saturating_sub(1)..(place + 1).min(chosen.len())];
+        if near.iter().all(|&other| !candidates[other].candidate.cue.overlaps(cue)) {
+            chosen.insert(place, index);
         }
     }
-    chosen
+    let mut candidates: Vec<Option<InnerCandidate>> = candidates.into_iter().map(Some).collect();
+    chosen.into_iter().filter_map(|index| candidates[index].take()).collect()
 }
 
 /// Confidence from which inner attributions are kept.

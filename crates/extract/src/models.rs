@@ -1,14 +1,12 @@
 //! The models that extraction runs on, and their files.
 
-use crate::cue::N_CLASSES;
 use crate::detect::{SpanModel, cue_labels, role_labels};
 use crate::inner::InnerModel;
 use crate::stance::StanceModel;
-use dixit_document::{Certainty, Stance};
 use dixit_nlp::ModelError;
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::file::{ModelReader, ModelWriter};
-use dixit_nlp::ml::recurrent::WIDTH;
+use dixit_nlp::ml::hidden::HiddenChain;
 use serde::{Serialize, de::DeserializeOwned};
 
 const SPANS: &str = "attribution";
@@ -85,8 +83,8 @@ impl StanceModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<StanceModel, ModelError> {
         let reader = ModelReader::new(bytes, STANCE)?;
         let model: StanceModel = read(&reader)?;
-        if model.stance.n_labels() != Stance::ALL.len() || model.certainty.n_labels() != Certainty::ALL.len() {
-            return Err(reader.problem(BODY, "the models have other label sets"));
+        if model.weights.width() != model.biases.len() {
+            return Err(reader.problem(BODY, "the model has other label sets"));
         }
         Ok(model)
     }
@@ -108,13 +106,9 @@ impl SpanModel {
     pub fn from_bytes(bytes: &[u8]) -> Result<SpanModel, ModelError> {
         let reader = ModelReader::new(bytes, SPANS)?;
         let model: SpanModel = read(&reader)?;
-        let right =
-            model.cues.n_labels() == cue_labels().n_labels() && model.roles.n_labels() == role_labels().n_labels();
-        if !right {
+        let labels = [&model.screen.chain, &model.cues, &model.roles].map(HiddenChain::n_labels);
+        if labels != [2, cue_labels().n_labels(), role_labels().n_labels()] {
             return Err(reader.problem(BODY, "the chains have other label sets"));
-        }
-        if model.screen.context.len() != WIDTH || model.screen.classes.len() != 3 * N_CLASSES {
-            return Err(reader.problem(BODY, "the screen of cues has other sizes"));
         }
         Ok(model)
     }

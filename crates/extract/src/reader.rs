@@ -1,11 +1,11 @@
 //! Finds the likeliest sources and contents of one cue after the other.
 
 use crate::detect::{Candidate, Cue, Reach, SpanModel, role_labels};
-use crate::features::Atoms;
+use crate::features::{Atoms, Quoting};
 use crate::roles::{self, CueView, Position, Side, Way};
-use dixit_document::{Document, TokenRange};
+use dixit_document::{Document, MentionKind, TokenRange};
 use dixit_nlp::ml::crf::Lattice;
-use dixit_nlp::ml::hidden::HiddenChain;
+use dixit_nlp::ml::hidden::{HiddenChain, Runs};
 
 /// Added to the score of beginning a content where the chain finds none.
 const CONTENT_BIAS: f32 = 3.0;
@@ -17,6 +17,8 @@ pub(crate) struct Reader<'d> {
     document: &'d Document,
     atoms: &'d Atoms,
     reach: Reach,
+    /// The document's names, in order of place.
+    names: Vec<TokenRange>,
     base: Base,
     work: Work,
 }
@@ -25,12 +27,15 @@ impl<'d> Reader<'d> {
     /// A reader of this document.
     pub(crate) fn new(model: &'d SpanModel, document: &'d Document, atoms: &'d Atoms, reach: Reach) -> Reader<'d> {
         let base = Base::new(document.tokens().len() * model.roles.n_hidden(), document.tokens().len());
-        Reader { model, document, atoms, reach, base, work: Work::default() }
+        let names = document.mentions().iter().filter(|mention| mention.kind == MentionKind::Name);
+        let mut names: Vec<TokenRange> = names.map(|mention| mention.tokens).collect();
+        names.sort_unstable();
+        Reader { model, document, atoms, reach, names, base, work: Work::default() }
     }
 
     /// Adds the likeliest readings of a cue to `found`; `cues` are the others around it.
     pub(crate) fn read(&mut self, cue: Cue, cues: &[TokenRange], found: &mut Vec<Candidate>) {
-        let Reader { model, document, atoms, reach, base, work } = self;
+        let Reader { model, document, atoms, reach, names, base, work } = self;
         let Cue { tokens: cue, probability: cue_probability, likely } = cue;
         let labels = role_labels();
         let n = labels.n_labels();
@@ -68,8 +73,9 @@ impl<'d> Reader<'d> {
                 let probability = work.lattice.run_probability(span.start, &reading[span.clone()]).max(1e-9);
                 lowest[kind] = lowest[kind].min(probability as f32);
                 let range = TokenRange::new(window.start() + span.start, window.start() + span.end);
-                if kind == roles::SOURCE { source.push(range) } else { content.push(range) }
+                if kind == roles::SOURCE { source.push(whole(names, range, cue)) } else { content.push(range) }
             }
+            content = content.iter().filter_map(|&piece| beside(piece, &source)).collect();
             let rival = if rank == 0 { readings.get(1) } else { readings.first() };
             let lead = rival.map_or(reach.farthest, |rival| score - rival.1);
             let [source_probability, content_probability] = lowest;
@@ -90,6 +96,30 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// A source with the whole of the names that it begins or ends in, unless `cue` is in them. `names` are in order of place.
+fn whole(names: &[TokenRange], source: TokenRange, cue: TokenRange) -> TokenRange {
+    let around = |token: usize| {
+        let name = names[names.partition_point(|name| name.end() <= token)..].first();
+        name.filter(|name| name.holds(token) && !name.overlaps(cue))
+    };
+    let start = around(source.start()).map_or(source.start(), |name| name.start());
+    let end = around(source.end() - 1).map_or(source.end(), |name| name.end());
+    TokenRange::new(start, end)
+}
+
+/// What is left of a piece of content when the words of the sources that reach into it are taken off; `None` for nothing.
+fn beside(piece: TokenRange, sources: &[TokenRange]) -> Option<TokenRange> {
+    let (mut start, mut end) = (piece.start(), piece.end());
+    for source in sources.iter().filter(|source| source.overlaps(piece)) {
+        if source.start() <= start {
+            start = start.max(source.end());
+        } else {
+            end = end.min(source.start());
+        }
+    }
+    (start < end).then(|| TokenRange::new(start, end))
+}
+
 /// What tokens add up to whatever the cue, found out when first asked for.
 #[derive(Debug)]
 struct Base {
@@ -97,12 +127,13 @@ struct Base {
     /// `[n_tokens, n_hidden]`.
     sums: Vec<f32>,
     buffer: Vec<u32>,
+    quoting: Runs<Quoting>,
 }
 
 impl Base {
     /// For this many numbers of this many tokens.
     fn new(n_numbers: usize, n_tokens: usize) -> Base {
-        Base { known: vec![false; n_tokens], sums: vec![0.0; n_numbers], buffer: vec![] }
+        Base { known: vec![false; n_tokens], sums: vec![0.0; n_numbers], buffer: vec![], quoting: Runs::default() }
     }
 
     /// Makes sure that the tokens of `window` are known.
@@ -113,12 +144,15 @@ impl Base {
             start = (first..window.end()).find(|&token| self.known[token]).unwrap_or(window.end());
             self.known[first..start].fill(true);
             let sums = &mut self.sums[first * n_hidden..start * n_hidden];
+            self.buffer.clear();
             for (token, sums) in (first..start).zip(sums.chunks_exact_mut(n_hidden)) {
                 sums.copy_from_slice(chain.bias());
-                self.buffer.clear();
+                let quoting = atoms.quoting(token);
+                self.quoting.push(quoting, |buffer| quoting.features(buffer));
                 roles::base_features(atoms, token, &mut self.buffer);
-                chain.add_features(&self.buffer, sums);
             }
+            self.quoting.add_to(chain, sums);
+            chain.add_features_of_each(self.buffer.len() / (start - first), &self.buffer, sums);
             chain.add_contexts(document.contexts(TokenRange::new(first, start)), sums);
         }
     }
@@ -141,15 +175,15 @@ struct Work {
     lattice: Lattice,
     /// What the sides of the cue add up to, `[3, n_hidden]`.
     sides: Vec<f32>,
-    position: Kept<Position>,
-    way: Kept<(Side, Way)>,
+    positions: Runs<Position>,
+    ways: Runs<(Side, Way)>,
 }
 
 impl Work {
     /// Adds to the sums of the window's tokens what they are worth as seen from the cue.
     fn add_up(&mut self, chain: &HiddenChain, document: &Document, atoms: &Atoms, view: &CueView, base: &[f32]) {
         let n_hidden = chain.n_hidden();
-        let Work { buffer, hidden, sides, position: kept_position, way: kept_way, .. } = self;
+        let Work { buffer, hidden, sides, positions, ways, .. } = self;
         let mut topic = vec![0.0; n_hidden];
         chain.add_topic(document.contexts(TokenRange::new(view.head, view.head + 1)), &mut topic);
         sides.clear();
@@ -159,54 +193,34 @@ impl Work {
             view.side_features(side, buffer);
             chain.add_features(buffer, &mut sides[side as usize * n_hidden..]);
         }
-        (kept_position.of, kept_way.of) = (None, None);
         hidden.clear();
         hidden.extend_from_slice(base);
         for (token, sums) in view.window().indices().zip(hidden.chunks_exact_mut(n_hidden)) {
-            let position = view.position(atoms, token);
-            let of_position =
-                kept_position.sums(position, chain, buffer, |buffer| view.position_features(position, buffer));
-            let way = view.way(token);
-            let of_way = kept_way
-                .sums((position.side, way), chain, buffer, |buffer| view.way_features(position.side, way, buffer));
+            let (position, way) = (view.position(atoms, token), view.way(token));
+            positions.push(position, |buffer| view.position_features(position, buffer));
+            ways.push((position.side, way), |buffer| view.way_features(position.side, way, buffer));
             let of_side = &sides[position.side as usize * n_hidden..][..n_hidden];
-            for (sum, parts) in sums.iter_mut().zip(of_side.iter().zip(of_position.iter().zip(of_way))) {
-                *sum += parts.0 + (parts.1.0 + parts.1.1);
-            }
+            sums.iter_mut().zip(of_side).for_each(|(sum, part)| *sum += part);
         }
+        positions.add_to(chain, hidden);
+        ways.add_to(chain, hidden);
     }
 }
 
-/// What the last thing looked at added up to: things often come several times in a row.
-#[derive(Debug)]
-struct Kept<T> {
-    of: Option<T>,
-    sums: Vec<f32>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<T> Default for Kept<T> {
-    fn default() -> Kept<T> {
-        Kept { of: None, sums: vec![] }
-    }
-}
-
-impl<T: PartialEq> Kept<T> {
-    /// What the features of a thing add up to; `features` appends them to a buffer.
-    fn sums(
-        &mut self,
-        of: T,
-        chain: &HiddenChain,
-        buffer: &mut Vec<u32>,
-        features: impl FnOnce(&mut Vec<u32>),
-    ) -> &[f32] {
-        if self.of.as_ref() != Some(&of) {
-            self.of = Some(of);
-            buffer.clear();
-            features(buffer);
-            self.sums.clear();
-            self.sums.resize(chain.n_hidden(), 0.0);
-            chain.add_features(buffer, &mut self.sums);
-        }
-        &self.sums
+    #[test]
+    fn sources_hold_whole_names_and_contents_none_of_them() {
+        let range = TokenRange::new;
+        let names = [range(0, 2), range(4, 6)];
+        assert_eq!(whole(&names, range(1, 2), range(2, 3)), range(0, 2));
+        assert_eq!(whole(&names, range(3, 5), range(2, 3)), range(3, 6));
+        assert_eq!(whole(&names, range(4, 5), range(5, 6)), range(4, 5), "the cue is in the name");
+        assert_eq!(beside(range(0, 1), &[range(0, 2)]), None);
+        assert_eq!(beside(range(1, 5), &[range(0, 2)]), Some(range(2, 5)));
+        assert_eq!(beside(range(1, 5), &[range(4, 6)]), Some(range(1, 4)));
+        assert_eq!(beside(range(1, 5), &[range(6, 8)]), Some(range(1, 5)));
     }
 }

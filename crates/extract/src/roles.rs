@@ -41,16 +41,15 @@ pub fn cue_head(document: &Document, cue: TokenRange) -> usize {
     tops().find(|&token| tokens[token].upos == Upos::Verb).or_else(|| tops().next()).unwrap_or(cue.end() - 1)
 }
 
-/// The features of a token that do not depend on the cue, into `buffer`.
+/// The features of a token that depend neither on the cue nor on quotation marks, into `buffer`.
 pub fn base_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
-    let [_, l2, l1, x, r1, r2, _] = atoms.around(token);
+    let [_, _, l1, x, r1, _, _] = atoms.around(token);
     let mut f = Features::new(buffer, 3);
     f.one(x.lemma);
     f.one(x.tag);
     f.one(l1.tag);
     f.one(r1.tag);
     f.one(x.cue);
-    f.quotations([l2, l1, x, r1, r2]);
     f.one(x.position);
     f.one(x.deprel);
     f.one(x.phrase);
@@ -237,12 +236,11 @@ impl CueView {
         self.quote_before << 3 | self.quote_behind
     }
 
-    /// The way from the cue to a token and to its neighbors.
+    /// The way from the cue to a token.
     pub fn way(&self, token: usize) -> Way {
-        let (path, left, right) = (self.path(token), self.path(token.wrapping_sub(1)), self.path(token + 1));
-        let joints = u8::from(path.branch == left.branch) | u8::from(path.branch == right.branch) << 1;
-        let Path { first, second, whole, n_steps, .. } = path;
-        Way { first, second, whole, n_steps, joints, beside: [left.first, right.first] }
+        let Path { first, second, whole, branch, .. } = self.path(token);
+        let joined = |neighbor: usize| u8::from(self.path(neighbor).branch == branch);
+        Way { first, second, whole, joints: joined(token.wrapping_sub(1)) | joined(token + 1) << 1 }
     }
 
     /// The features of the way to a token, into `buffer`.
@@ -252,8 +250,6 @@ impl CueView {
         f.three(side, way.first, way.joints);
         f.three(side, way.first, way.second);
         f.two(side, way.whole);
-        f.two(side, way.n_steps);
-        f.two(way.beside[0], way.beside[1]);
     }
 }
 
@@ -281,17 +277,14 @@ pub struct Position {
     state: u32,
 }
 
-/// The way through the tree from a cue to a token, with those to its neighbors.
+/// The way through the tree from a cue to a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
     first: u8,
     second: u8,
     whole: u32,
-    n_steps: u8,
     /// Whether the neighbors hang on the same branch.
     joints: u8,
-    /// First steps of the ways to the neighbors.
-    beside: [u8; 2],
 }
 
 /// Paths from the cue's head to all tokens of its sentence.
@@ -349,6 +342,6 @@ mod tests {
         let n_features = features.len();
         features.sort_unstable();
         features.dedup();
-        assert_eq!((features.len(), n_features), (14, 14), "no two features are one");
+        assert_eq!((features.len(), n_features), (12, 12), "no two features are one");
     }
 }

@@ -1,8 +1,7 @@
 //! How an attribution is meant: stance, certainty, distance, kind of denial or doubt.
 //!
-//! Stance and certainty come from two multinomial models over hashed features; distance and kinds from the list of cues.
+//! Stance and certainty come from two multinomial models over the same hashed features; distance and kinds from the list of cues.
 
-mod answers;
 mod attitude;
 mod clause;
 mod rebuttal;
@@ -10,22 +9,28 @@ mod signs;
 mod wording;
 mod words;
 
-pub use self::answers::Charges;
 use self::signs::Signs;
 pub(crate) use self::words::kinds;
 use crate::cue_lexicon::CueLexicon;
-use crate::features::{Atoms, Features};
+use crate::features::Atoms;
 use dixit_document::{Certainty, DenialKind, Distance, Document, DoubtKind, Stance, TokenRange};
-use dixit_nlp::ml::crf::Crf;
+use dixit_nlp::ml::weights::WeightTable;
 use serde::{Deserialize, Serialize};
 
-/// The learned part: chains of length one.
+/// Number of stances.
+pub const N_STANCES: usize = Stance::ALL.len();
+/// Number of degrees of certainty.
+pub const N_CERTAINTIES: usize = Certainty::ALL.len();
+
+/// The learned part: scores of stances in the order of [`Stance::ALL`], then of certainties in that of [`Certainty::ALL`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StanceModel {
-    /// Labels in the order of [`Stance::ALL`].
-    pub stance: Crf,
-    /// Labels in the order of [`Certainty::ALL`].
-    pub certainty: Crf,
+    /// What each feature adds, so that one look-up serves both.
+    pub weights: WeightTable,
+    /// Where the scores begin.
+    pub biases: [f32; N_STANCES + N_CERTAINTIES],
+    /// What each stance adds to the scores of certainties.
+    pub told: [[f32; N_CERTAINTIES]; N_STANCES],
 }
 
 /// The spans of an attribution.
@@ -67,7 +72,7 @@ impl StanceModel {
         let mut buffer = vec![];
         let signs = Signs::new(document, atoms, lexicon, spans);
         signs.features(document, atoms, spans, &mut buffer);
-        let mut scores = scores(&self.stance, &buffer);
+        let (mut scores, certainties) = self.scores(&buffer);
         if signs.nobody && signs.ruled() == Stance::Denies as u8 {
             // The guideline's rule for negative quantifiers; too rare to be learned well.
             scores[Stance::Denies as usize] += QUANTIFIER;
@@ -75,35 +80,39 @@ impl StanceModel {
         let probabilities = softmax(&scores);
         let (best, second) = two_best(&scores);
         let stance = Stance::from_index(best).unwrap_or(Stance::Asserts);
-        certainty_features(stance, &mut buffer);
-        let certainty = Certainty::from_index(two_best(&self::scores(&self.certainty, &buffer)).0);
         Reading {
             stance,
             probability: probabilities[best],
             runner_up: Stance::from_index(second).unwrap_or(Stance::Asserts),
             denial: (stance == Stance::Denies).then(|| signs.denial()),
             doubt: (stance == Stance::Doubts).then(|| signs.doubt(document, spans)),
-            certainty: certainty.unwrap_or(Certainty::Certain),
+            certainty: self.certainty(stance, certainties),
             distance: signs.distance(document, spans),
         }
     }
-}
 
-/// Stance and certainty of an attribution with these features (of [`features`]).
-pub fn classify(model: &StanceModel, features: &[u32]) -> (Stance, Certainty) {
-    let stance = Stance::from_index(two_best(&scores(&model.stance, features)).0).unwrap_or(Stance::Asserts);
-    let mut features = features.to_vec();
-    certainty_features(stance, &mut features);
-    let certainty = Certainty::from_index(two_best(&scores(&model.certainty, &features)).0);
-    (stance, certainty.unwrap_or(Certainty::Certain))
-}
+    /// Stance and certainty of an attribution with these features (of [`features`]).
+    pub fn classify(&self, features: &[u32]) -> (Stance, Certainty) {
+        let (scores, certainties) = self.scores(features);
+        let stance = Stance::from_index(two_best(&scores).0).unwrap_or(Stance::Asserts);
+        (stance, self.certainty(stance, certainties))
+    }
 
-/// The score of each label of a chain of length one.
-pub fn scores(model: &Crf, features: &[u32]) -> Vec<f32> {
-    let mut scores = vec![0.0; model.n_labels()];
-    model.add_all(features, &mut scores);
-    let whole = |label: usize| model.transitions().score(&scores, &[label as u8]) as f32;
-    (0..scores.len()).map(whole).collect()
+    /// The score of each stance, and of each certainty as long as the stance is not known.
+    pub fn scores(&self, features: &[u32]) -> ([f32; N_STANCES], [f32; N_CERTAINTIES]) {
+        let mut scores = self.biases;
+        self.weights.add_all(features, &mut scores);
+        let (mut stances, mut certainties) = ([0.0; N_STANCES], [0.0; N_CERTAINTIES]);
+        stances.copy_from_slice(&scores[..N_STANCES]);
+        certainties.copy_from_slice(&scores[N_STANCES..]);
+        (stances, certainties)
+    }
+
+    /// The most probable certainty of somebody who takes this stance.
+    fn certainty(&self, stance: Stance, mut scores: [f32; N_CERTAINTIES]) -> Certainty {
+        scores.iter_mut().zip(self.told[stance as usize]).for_each(|(score, told)| *score += told);
+        Certainty::from_index(two_best(&scores).0).unwrap_or(Certainty::Certain)
+    }
 }
 
 fn two_best(scores: &[f32]) -> (usize, usize) {
@@ -119,18 +128,7 @@ pub fn softmax(scores: &[f32]) -> Vec<f32> {
     scores.iter().map(|score| (score - highest).exp() / sum).collect()
 }
 
-/// Tells the model of certainty what the stance is: to follow the features of [`features`].
-pub fn certainty_features(stance: Stance, buffer: &mut Vec<u32>) {
-    let plain: Vec<u32> = buffer.clone();
-    let mut f = Features::new(buffer, 21);
-    f.one(stance as u8);
-    for feature in plain.into_iter().take(60) {
-        let mut f = Features::new(buffer, 22);
-        f.two(stance as u8, feature);
-    }
-}
-
-/// The features of an attribution for the model of stance, into `buffer`.
+/// The features of an attribution, into `buffer`.
 pub fn features(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>, buffer: &mut Vec<u32>) {
     Signs::new(document, atoms, lexicon, spans).features(document, atoms, spans, buffer);
 }

@@ -1,7 +1,7 @@
 //! The first main clause of a content: who does or is what, with which modal force, negated or not.
 
 use super::Spans;
-use super::words::is_negation;
+use super::words::{BELIEF, REJOINDER, is_negation};
 use crate::features::{Atoms, Features};
 use dixit_document::{Deprel, Document, TokenId, Upos, Xpos};
 
@@ -155,31 +155,25 @@ impl Clause {
         Some(clause)
     }
 
-    /// The features, into `buffer`; `listed` is the stance that the list of cues gives, `plain` whether it is a plain report.
-    pub(super) fn features(&self, atoms: &Atoms, (listed, plain, quoted): (u8, bool, bool), buffer: &mut Vec<u32>) {
+    /// The features, into `buffer`; `head` is the cue's main word and `plain` whether it is a plain report.
+    pub(super) fn features(&self, atoms: &Atoms, (head, plain, quoted): (usize, bool, bool), buffer: &mut Vec<u32>) {
         let (root, carrier) = (atoms.of(self.root), atoms.of(self.carrier));
         let (subject, force) = (self.subject as u8, self.force as u8);
         let negated = self.negation != 0;
         let mut f = Features::new(buffer, 25);
         f.two(force, plain);
         f.three(force, subject, plain);
-        f.three(force, subject, negated);
-        f.four(force, subject, negated, plain);
         f.four(force, subject, quoted, plain);
-        f.three(force, subject, listed);
-        f.two(force, listed);
         f.two(subject, plain);
-        f.three(subject, negated, listed);
         f.three(self.copula, subject, plain);
         f.three(self.copula, root.fine_class, plain);
-        f.three(self.copula, root.class, plain);
-        f.three(root.tag, root.class, plain);
-        f.three(force, subject, root.class);
-        f.two(subject, root.fine_class);
         f.two(subject, carrier.lemma);
-        f.three(subject, carrier.lemma, plain);
-        f.two(force, root.lemma);
         f.three(subject, carrier.tag, plain);
+        f.three(self.negation, carrier.kinds & BELIEF != 0, subject);
+        f.three(self.negation, atoms.of(head).kinds & REJOINDER != 0, plain);
+        f.three(negated, carrier.lemma, plain);
+        f.three(negated, carrier.tag, plain);
+        f.three(negated, carrier.class, subject);
     }
 }
 

@@ -1,13 +1,12 @@
-//! Signs that a negated content rebuts: what it negates, who speaks for whom, and what in the article calls for it.
+//! Signs that a negated content rebuts: what it negates, and who speaks for whom.
 //!
 //! A merely negative statement asserts; one that answers a charge, a question or an expected claim denies. The wording
-//! alone seldom tells them apart, so these features pair it with its source and with what the article said before.
+//! alone seldom tells them apart, so these features pair it with its source.
 
 use super::Spans;
-use super::answers::Charges;
 use super::clause::Clause;
-use super::words::{REJECTION, RESPONDENT, WRONGDOING, is_negation, kinds};
-use crate::features::{Atoms, Features, distance_class};
+use super::words::{REJECTION, RESPONDENT, WRONGDOING, is_negation};
+use crate::features::{Atoms, Features};
 use dixit_document::{Deprel, Document, TokenId, Upos};
 
 /// Tokens of a content in which a negation is looked for.
@@ -36,10 +35,9 @@ pub(super) fn features(
     let focus = at.map_or(clause.root, |at| focus(document, at).filter(|&token| inside(token)).unwrap_or(clause.root));
     let object = object(document, focus, inside);
     if let Some(at) = at {
-        negated(document, atoms, (at, focus, object), (plain, clause), buffer);
+        negated(document, atoms, (at, focus), (plain, clause), buffer);
     }
-    let respondent = source(atoms, document, spans, (turn, plain, clause), buffer);
-    context(document, atoms, spans, (head, turn, plain), (focus, object, clause, respondent), buffer);
+    frame(document, atoms, spans, (head, turn, plain), (focus, object, clause), buffer);
 }
 
 /// What a negation bears on: the noun of *no*, else its head.
@@ -67,7 +65,7 @@ fn object(document: &Document, focus: usize, inside: impl Fn(usize) -> bool) -> 
 fn negated(
     document: &Document,
     atoms: &Atoms,
-    (at, focus, object): (usize, usize, Option<usize>),
+    (at, focus): (usize, usize),
     (plain, clause): (bool, &Clause),
     buffer: &mut Vec<u32>,
 ) {
@@ -77,132 +75,38 @@ fn negated(
     let subject = clause.subject as u8;
     let is_noun = matches!(document.tokens()[focus].upos, Upos::Noun | Upos::Propn);
     let mut f = Features::new(buffer, 30);
-    f.two(not.lemma, before.word);
     f.three(not.lemma, before.word, plain);
-    f.three(before.word, subject, plain);
-    f.four(not.lemma, before.word, subject, plain);
     f.two(not.lemma, next.lemma);
     f.three(next.lemma, plain, subject);
     f.two(not.lemma, next.tag);
     f.two(of.lemma, plain);
-    f.two(of.lemma, subject);
     f.three(of.class, plain, is_noun);
     f.two(of.fine_class, plain);
-    f.three(of.class, subject, plain);
     f.three(of.tag, before.word, plain);
-    f.three(of.kinds, subject, plain);
-    if let Some(object) = object {
-        let object = atoms.of(object);
-        let mut f = Features::new(buffer, 31);
-        f.two(object.lemma, plain);
-        f.two(object.fine_class, plain);
-        f.two(object.class, plain);
-        f.two(of.lemma, object.lemma);
-        f.three(of.class, object.class, plain);
-    }
 }
 
-/// Who speaks: a spokesman, a lawyer, somebody with a name, a group. Whether the source answers for somebody.
-fn source(
-    atoms: &Atoms,
+/// Who speaks, whether for somebody else and of wrongdoing, and how the sentence of the cue begins.
+fn frame(
     document: &Document,
+    atoms: &Atoms,
     spans: Spans<'_>,
-    (turn, plain, clause): (u8, bool, &Clause),
+    (head, turn, plain): (usize, u8, bool),
+    (focus, object, clause): (usize, Option<usize>, &Clause),
     buffer: &mut Vec<u32>,
-) -> bool {
+) {
     let tokens = document.tokens();
     let words = || spans.source.iter().flat_map(|piece| piece.indices()).take(15);
     let respondent = words().any(|token| atoms.of(token).kinds & RESPONDENT != 0);
     let within = |token: usize| spans.source.iter().any(|piece| piece.holds(token));
     let top = words().find(|&token| tokens[token].head.is_none_or(|head| !within(head.index())));
-    let subject = clause.subject as u8;
+    let mut about = [Some(focus), object, Some(clause.root)].into_iter().flatten();
+    let wrong = about.any(|token| atoms.of(token).kinds & WRONGDOING != 0);
+    let first = document.sentences()[atoms.sentence_of[head] as usize].start();
     let mut f = Features::new(buffer, 32);
-    f.three(turn, respondent, plain);
-    f.four(turn, respondent, subject, plain);
     f.two(turn, spans.source.is_empty());
-    if let Some(top) = top {
-        let top = atoms.of(top);
-        f.two(turn, top.lemma);
-        f.three(turn, top.class, plain);
-        f.three(turn, top.tag, plain);
-        f.four(turn, top.tag, subject, plain);
-    }
-    respondent
-}
-
-/// What the text before says of the same things, and whether it charges, denies or asks.
-fn context(
-    document: &Document,
-    atoms: &Atoms,
-    spans: Spans<'_>,
-    (head, turn, plain): (usize, u8, bool),
-    (focus, object, clause, respondent): (usize, Option<usize>, &Clause, bool),
-    buffer: &mut Vec<u32>,
-) {
-    let tokens = document.tokens();
-    let charges: &Charges = &atoms.charges;
-    let sentence = atoms.sentence_of[head] as usize;
-    let range = document.sentences()[sentence];
-    let claimed = |token: usize| {
-        spans.content.iter().chain(spans.source).any(|piece| piece.holds(token))
-            || spans.cue.is_some_and(|cue| cue.holds(token))
-    };
-    let subject = clause.subject as u8;
-    // How long ago the text spoke of a word: 0 never, else sentences as a class.
-    let ago = |token: usize| {
-        charges
-            .last_mention(atoms.of(token).lemma, sentence)
-            .map_or(0, |last| 1 + distance_class(sentence - last).min(8))
-    };
-    let (of_focus, of_object) = (ago(focus), object.map_or(15, ago));
-    let mut n_near = 0usize;
-    let mut n_far = 0usize;
-    let mut seen = [0u32; N_LOOKED];
-    let telling = |token: &usize| matches!(tokens[*token].upos, Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn);
-    let content = spans.content.iter().flat_map(|piece| piece.indices()).take(N_LOOKED).filter(telling);
-    for (place, token) in content.enumerate() {
-        let lemma = atoms.of(token).lemma;
-        if seen[..place].contains(&lemma) {
-            continue;
-        }
-        seen[place] = lemma;
-        match charges.last_mention(lemma, sentence) {
-            Some(last) if last + 3 >= sentence => n_near += 1,
-            Some(_) => n_far += 1,
-            None => {}
-        }
-    }
-    let (near, far) = (n_near.min(3) as u8, n_far.min(3) as u8);
-    let since = |kind: u8| charges.since(kind, sentence);
-    let (charged, denied, asked) = (since(0), since(1), since(2));
-    let wrong = [Some(focus), object, Some(clause.root)]
-        .into_iter()
-        .flatten()
-        .any(|token| atoms.of(token).kinds & WRONGDOING != 0);
-    let mut f = Features::new(buffer, 33);
-    f.three(turn, of_focus, plain);
-    f.three(turn, of_object, plain);
-    f.four(turn, of_focus.min(1), of_object.min(1), plain);
-    f.three(turn, near, plain);
-    f.four(turn, near, far, plain);
-    f.four(turn, near, subject, plain);
-    f.three(turn, charged, plain);
-    f.three(turn, denied, plain);
-    f.three(turn, asked, plain);
-    f.four(turn, denied, subject, plain);
-    f.four(turn, charged, respondent, plain);
-    f.four(turn, denied, respondent, plain);
-    f.three(turn, wrong, plain);
-    f.four(turn, wrong, subject, plain);
     f.four(turn, wrong, respondent, plain);
-    f.four(turn, wrong, charged, plain);
-    f.four(turn, wrong, near, plain);
-    f.three(turn, atoms.of(head).head_lemma, plain);
-    f.three(turn, kinds(atoms.of(head).head_lemma), plain);
-    f.two(turn, atoms.of(range.start()).lemma);
-    // The words of the sentence that belong to none of the three.
-    for token in range.indices().filter(|&token| !claimed(token) && tokens[token].upos != Upos::Punct).take(15) {
-        let mut f = Features::new(buffer, 34);
-        f.two(turn, atoms.of(token).lemma);
+    f.two(turn, atoms.of(first).lemma);
+    if let Some(top) = top {
+        f.four(turn, atoms.of(top).tag, clause.subject as u8, plain);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clause::Clause;
 use super::words::is_negation;
-use super::{Spans, answers, attitude, rebuttal};
+use super::{Spans, attitude, rebuttal};
 use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
 use crate::features::{Atoms, Features, size_class};
 use crate::roles::cue_head;
@@ -135,7 +135,6 @@ impl Signs {
         let frame = self.frame as u8;
         let head = atoms.of(self.head);
         let opening = self.opening.map(|token| *atoms.of(token)).unwrap_or_default();
-        let next = self.opening.map(|token| atoms.slots[atoms.slot_of[token] as usize + 1]).unwrap_or_default();
         let n_content: usize = spans.content.iter().map(|piece| piece.len()).sum();
         let quoted = opening.quote != 0;
         let ending = spans
@@ -146,57 +145,31 @@ impl Signs {
         let asked_first = ending.is_some_and(|token| document.form(&tokens[token]) == "?");
         let ruled = self.ruled();
         let mut f = Features::new(buffer, 28);
-        f.one(ruled);
-        f.two(ruled, frame);
         f.two(ruled, certainty);
         f.three(ruled, self.nobody, turned);
         f.three(ruled, certainty, turned);
         let mut f = Features::new(buffer, 10);
         f.three(listed, asked_first, quoted);
         f.three(self.question, asked_first, opening.tag);
-        f.one(0u8);
         f.two(listed, turned);
-        f.three(listed, turned, frame);
         f.three(listed, turned, certainty);
         f.three(listed, certainty, frame);
         f.three(listed, negated, self.question);
-        f.three(listed, opening.lemma, turned);
-        f.three(listed, quoted, self.imperative);
-        f.three(listed, head.tag, turned);
         f.one(head.lemma);
         f.two(head.lemma, negated);
-        f.two(head.lemma, frame);
-        f.three(head.lemma, frame, negated);
         f.two(head.lemma, opening.lemma);
         f.two(head.lemma, opening.tag);
-        f.two(head.lemma, head.tag);
-        f.two(negated, frame);
         f.one(self.nobody);
-        f.two(frame, opening.tag);
-        f.one(opening.lemma);
-        f.two(opening.lemma, next.lemma);
-        f.two(opening.tag, next.tag);
         f.two(self.question, quoted);
         f.two(self.question, head.lemma);
         f.two(self.imperative, quoted);
         f.one(size_class(n_content));
-        f.two(size_class(n_content), head.lemma);
-        f.two(size_class(spans.source.iter().map(|piece| piece.len()).sum()), head.cue);
         f.two(head.suffix, head.tag);
         f.two(head.class, frame);
         f.two(head.fine_class, negated);
-        f.two(head.class, opening.tag);
         f.two(head.class, self.question);
         // Words of the cue and before it.
         if let Some(cue) = spans.cue {
-            let mut whole = 0u64;
-            for token in cue.indices() {
-                whole = whole.wrapping_mul(0x9e37_79b9).wrapping_add(u64::from(atoms.of(token).lemma));
-            }
-            let mut f = Features::new(buffer, 11);
-            f.one(whole);
-            f.two(whole, frame);
-            f.two(whole, opening.tag);
             for token in self.reach..cue.end() {
                 let (atom, slot) = (atoms.of(token), atoms.slot_of[token] as usize);
                 let mut f = Features::new(buffer, 12);
@@ -206,10 +179,7 @@ impl Signs {
                 f.two(atom.lemma, listed);
             }
             let slot = atoms.slot_of[cue.end() - 1] as usize;
-            let mut f = Features::new(buffer, 13);
-            f.one(atoms.slots[slot + 1].lemma);
-            f.two(head.lemma, atoms.slots[slot + 1].lemma);
-            f.two(listed, atoms.slots[slot + 1].lemma);
+            Features::new(buffer, 13).one(atoms.slots[slot + 1].lemma);
         }
         // Words of the source's beginning and of the content.
         for token in spans.source.iter().flat_map(|piece| piece.indices()).take(3) {
@@ -222,7 +192,6 @@ impl Signs {
             let mut f = Features::new(buffer, 15);
             f.one(atom.lemma);
             f.two(atom.lemma, listed);
-            f.two(atom.class, atom.tag);
             if tokens[token].xpos == Xpos::Md && !modal {
                 modal = true;
                 let mut f = Features::new(buffer, 16);
@@ -243,17 +212,13 @@ impl Signs {
             let mut f = Features::new(buffer, 18);
             f.two(atom.lemma, listed);
             f.two(atom.tag, listed);
-            f.three(atom.tag, atom.children & 0x23, listed);
             f.two(atom.deprel, listed);
-            f.two(atom.tag, head.lemma);
         }
         if let Some(clause) = Clause::new(document, atoms, spans) {
             let plain = listed == Stance::Asserts as u8 || listed == 10;
-            clause.features(atoms, (listed, plain, quoted), buffer);
-            answers::features(document, atoms, spans, (self.head, listed, &clause), buffer);
+            clause.features(atoms, (self.head, plain, quoted), buffer);
             let negated = clause.negation != 0;
-            attitude::features(document, atoms, spans, (clause.root, listed, plain, quoted, negated), buffer);
-            attitude::of_claims(document, atoms, spans, self.head, buffer);
+            attitude::features(atoms, spans, (clause.root, listed, plain, negated), buffer);
             rebuttal::features(document, atoms, spans, (self.head, plain, &clause), buffer);
         }
     }

@@ -29,50 +29,14 @@ impl Signs {
         f.three(listed, rejecting, turned);
         f.three(listed, rejecting, turn.is_some());
         self.context_features(document, atoms, spans, (listed, turn.is_some(), rejecting), buffer);
-        let mut f = Features::new(buffer, 23);
         let Some(finite) = finite else { return };
         let slot = atoms.slot_of[finite] as usize;
-        let (before, verb, next, later) =
-            (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1], &atoms.slots[slot + 2]);
-        let negated = is_negation(document, finite + 1) && finite + 1 < tokens.len();
-        let person = match document.form(&tokens[finite - usize::from(finite > 0)]).to_ascii_lowercase().as_str() {
-            "i" | "we" => 1u8,
-            "you" => 2,
-            "he" | "she" => 3,
-            "they" => 4,
-            "it" | "that" | "this" => 5,
-            "there" => 6,
-            "who" | "what" | "which" => 7,
-            _ => 0,
-        };
-        let same =
-            spans.source.iter().flat_map(|piece| piece.indices()).any(|token| atoms.of(token).lemma == before.lemma);
-        let head = atoms.of(self.head);
-        let quoted = verb.quote != 0;
-        let denying = negated
-            || matches!(
-                document.tokens().get(finite + 1).map(|token| token.lemma.as_str()),
-                Some("no" | "nothing" | "never")
-            );
-        let own = u8::from(same) | u8::from(person == 3) << 1 | u8::from(person == 6) << 2;
-        f.three(denying, quoted, listed);
-        f.four(denying, quoted, listed, own);
-        f.four(denying, quoted, own, verb.lemma);
-        f.four(denying, quoted, person, listed);
-        f.four(denying, quoted, verb.tag, listed);
-        f.three(denying, quoted, head.lemma);
-        f.three(listed, person, verb.lemma);
-        f.four(listed, person, verb.lemma, next.lemma);
-        f.three(person, verb.lemma, negated);
+        let (verb, next) = (&atoms.slots[slot], &atoms.slots[slot + 1]);
+        let denying = is_negation(document, finite + 1)
+            || matches!(tokens.get(finite + 1).map(|token| token.lemma.as_str()), Some("no" | "nothing" | "never"));
+        let mut f = Features::new(buffer, 23);
+        f.three(denying, verb.quote != 0, atoms.of(self.head).lemma);
         f.three(listed, verb.lemma, next.lemma);
-        f.four(listed, verb.lemma, next.lemma, later.lemma);
-        f.three(listed, verb.tag, negated);
-        f.four(listed, verb.tag, person, negated);
-        f.four(listed, same, verb.lemma, negated);
-        f.three(listed, person, head.tag);
-        f.four(listed, person, verb.class, next.class);
-        f.three(listed, next.class, later.class);
-        f.three(listed, person, atoms.of(self.opening.unwrap_or(finite)).tag);
     }
 
     /// Whether the text around speaks of accusations, and what the content answers.
@@ -93,20 +57,14 @@ impl Signs {
         let before = sentence > 0 && sentences[sentence - 1].indices().any(accuses);
         let earlier = sentence > 1 && sentences[sentence - 2].indices().any(accuses);
         let within = spans.content.iter().flat_map(|piece| piece.indices()).take(30).any(accuses);
-        let asked = sentence > 0 && document.form(&tokens[sentences[sentence].start() - 1]) == "?";
         let but = {
             let first = sentences[sentence].start();
             matches!(tokens[first].lemma.as_str(), "but" | "however" | "no" | "yet" | "still")
         };
         let mut f = Features::new(buffer, 20);
         f.three(listed, turned, around);
-        f.three(listed, turned, before);
-        f.three(listed, turned, earlier || before);
-        f.three(listed, turned, within);
         f.three(listed, rejecting, within);
-        f.three(listed, turned, asked);
         f.three(listed, turned, but);
-        f.four(listed, turned, before || earlier, within);
         f.three(listed, rejecting, before || earlier || around);
     }
 }

@@ -6,8 +6,6 @@ use dixit_document::Document;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Words of blame.
-pub(super) const BLAME: u16 = 1 << 2;
 /// Words that call something false.
 pub(super) const REJECTION: u16 = 1 << 3;
 /// How many kinds are words of attitude: feeling, praise, blame, rejection, duty, own will.
@@ -18,17 +16,13 @@ pub(super) const REJOINDER: u16 = 1 << 6;
 pub(super) const BELIEF: u16 = 1 << 7;
 /// Words that hold what somebody is charged with or asked about.
 pub(super) const CHARGE: u16 = 1 << 8;
-/// Words of denying and answering.
-pub(super) const DENIAL: u16 = 1 << 9;
-/// Nouns and pronouns that stand for what somebody claims.
-pub(super) const CLAIM: u16 = 1 << 10;
 /// Those who answer for somebody.
-pub(super) const RESPONDENT: u16 = 1 << 11;
+pub(super) const RESPONDENT: u16 = 1 << 9;
 /// What one may be charged with.
-pub(super) const WRONGDOING: u16 = 1 << 12;
+pub(super) const WRONGDOING: u16 = 1 << 10;
 
 /// Names of the kinds in the list; the place of each is its bit.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 11] = [
     "feeling",
     "praise",
     "blame",
@@ -38,8 +32,6 @@ const NAMES: [&str; 13] = [
     "rejoinder",
     "belief",
     "charge",
-    "denial",
-    "claim",
     "respondent",
     "wrongdoing",
 ];

@@ -26,10 +26,9 @@ pub struct WordClass {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clusters {
-    /// Ascending hashes of normalized words.
-    keys: Vec<u32>,
-    values: Vec<WordClass>,
-    /// Where the keys with each leading bits begin.
+    /// Hashes of normalized words, ascending, with what is known of each.
+    words: Vec<(u32, WordClass)>,
+    /// Where the hashes with each leading bits begin: about two words each.
     starts: Vec<u32>,
     shift: u32,
 }
@@ -42,54 +41,68 @@ impl Clusters {
         let mut pairs: Vec<(u32, WordClass)> = words.into_iter().map(|(word, class)| (hash(word), class)).collect();
         pairs.sort_by_key(|(key, _)| *key);
         pairs.dedup_by_key(|(key, _)| *key);
-        let (keys, values) = pairs.into_iter().unzip();
-        Clusters::indexed(keys, values)
+        Clusters::indexed(pairs)
     }
 
-    fn indexed(keys: Vec<u32>, values: Vec<WordClass>) -> Clusters {
-        let bits = (2 * keys.len()).next_power_of_two().trailing_zeros().clamp(1, 20);
+    fn indexed(words: Vec<(u32, WordClass)>) -> Clusters {
+        let bits = (words.len() / 2).next_power_of_two().trailing_zeros().clamp(1, 20);
         let shift = 32 - bits;
         let mut starts = Vec::with_capacity((1 << bits) + 1);
         let mut place = 0;
         for bucket in 0..1u32 << bits {
-            while keys.get(place).is_some_and(|key| key >> shift < bucket) {
+            while words.get(place).is_some_and(|(key, _)| key >> shift < bucket) {
                 place += 1;
             }
             starts.push(place as u32);
         }
-        starts.push(keys.len() as u32);
-        Clusters { keys, values, starts, shift }
+        starts.push(words.len() as u32);
+        Clusters { words, starts, shift }
     }
 
     /// Number of words that have classes.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.words.len()
     }
 
     /// Whether no word has a class.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.words.is_empty()
     }
 
     /// The classes of a word, whatever its case; digits count as `0`. Does not allocate.
     #[inline]
     pub fn get(&self, word: &str) -> Option<WordClass> {
         let key = hash(word);
+        self.bucket(key).find(|(known, _)| *known == key).map(|(_, class)| *class)
+    }
+
+    /// The classes of many words, in their order. The table lies far off in memory: it is asked for several words at a time.
+    pub fn get_each<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<Option<WordClass>> {
+        let keys: Vec<u32> = words.map(hash).collect();
+        let buckets: Vec<std::slice::Iter<'_, (u32, WordClass)>> = keys.iter().map(|&key| self.bucket(key)).collect();
+        let one = |(mut bucket, key): (std::slice::Iter<'_, (u32, WordClass)>, u32)| {
+            bucket.find(|(known, _)| *known == key).map(|(_, class)| *class)
+        };
+        buckets.into_iter().zip(keys).map(one).collect()
+    }
+
+    /// The words whose hashes have the same leading bits.
+    #[inline]
+    fn bucket(&self, key: u32) -> std::slice::Iter<'_, (u32, WordClass)> {
         let bucket = (key >> self.shift) as usize;
-        let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
-        let place = self.keys[start..end].iter().position(|&known| known == key)?;
-        Some(self.values[start + place])
+        self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize].iter()
     }
 
     /// The model file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut classes = Vec::with_capacity(self.values.len() * 5);
-        for value in &self.values {
+        let keys: Vec<u32> = self.words.iter().map(|(key, _)| *key).collect();
+        let mut classes = Vec::with_capacity(self.words.len() * 4);
+        for (_, value) in &self.words {
             // 6 and 8 bits, then 10 and 2 in one number
             classes.extend([value.classes[0] as u8, value.classes[1] as u8]);
             classes.extend((value.classes[2] | u16::from(value.capitalized) << 10).to_le_bytes());
         }
-        ModelWriter::new(KIND).u32s("words", &self.keys).bytes("classes", classes).finish()
+        ModelWriter::new(KIND).u32s("words", &keys).bytes("classes", classes).finish()
     }
 
     /// Reads a model file.
@@ -110,7 +123,7 @@ impl Clusters {
             let last = u16::from_le_bytes([c, d]);
             WordClass { classes: [u16::from(a), u16::from(b), last & 1023], capitalized: (last >> 10) as u8 & 3 }
         };
-        Ok(Clusters::indexed(keys, rows.iter().map(value).collect()))
+        Ok(Clusters::indexed(keys.into_iter().zip(rows.iter().map(value)).collect()))
     }
 }
 
@@ -154,6 +167,8 @@ mod tests {
         for (n, word) in words.iter().enumerate() {
             assert_eq!(read.get(word), Some(class(n)));
         }
+        let each = read.get_each(words.iter().map(String::as_str).chain(["x"]));
+        assert!(each.iter().take(3000).enumerate().all(|(n, found)| *found == Some(class(n))) && each[3000].is_none());
         assert!(Clusters::from_bytes(&bytes[..bytes.len() - 1]).is_err());
     }
 

@@ -4,7 +4,9 @@
 //! pair of neighboring labels. Labels are numbers; [`super::bilou::Bilou`] gives them a meaning. Everything is linear in
 //! the number of tokens.
 
+use super::simd::in_vectors;
 use super::weights::WeightTable;
+use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 /// Weights of label pairs, of first and of last labels; minus infinity forbids.
@@ -71,123 +73,32 @@ impl Transitions {
 
     /// The best labelling of tokens with these scores (`[n_tokens, n_labels]`, Viterbi).
     ///
-    /// Where every labelling is forbidden, the best forbidden one is returned.
+    /// Where every labelling is forbidden, one of the forbidden ones is returned.
     pub fn decode(&self, scores: &[f32]) -> Vec<u8> {
-        match self.n_labels {
-            5 => self.decode_labels(scores, 5),
-            n_labels => self.decode_labels(scores, n_labels),
-        }
-    }
-
-    /// Compiled for each number of labels that is known beforehand.
-    #[inline(always)]
-    fn decode_labels(&self, scores: &[f32], n_labels: usize) -> Vec<u8> {
-        let n_tokens = scores.len() / n_labels;
-        if n_tokens == 0 {
-            return vec![];
-        }
-        let mut best: Vec<f32> = self.first.iter().zip(scores).map(|(weight, score)| weight + score).collect();
-        let mut next = vec![0.0; n_labels];
-        let mut back = vec![0u8; n_tokens * n_labels];
-        for token in 1..n_tokens {
-            for to in 0..n_labels {
-                let mut from = 0;
-                let mut highest = f32::NEG_INFINITY;
-                for (label, &so_far) in best.iter().enumerate() {
-                    let score = so_far + self.pairs[label * n_labels + to];
-                    if score > highest {
-                        (from, highest) = (label, score);
-                    }
-                }
-                next[to] = highest + scores[token * n_labels + to];
-                back[token * n_labels + to] = from as u8;
-            }
-            std::mem::swap(&mut best, &mut next);
-        }
-        let mut label = 0;
-        let mut highest = f32::NEG_INFINITY;
-        for (last, &so_far) in best.iter().enumerate() {
-            if so_far + self.last[last] > highest {
-                (label, highest) = (last, so_far + self.last[last]);
-            }
-        }
-        let mut labels = vec![0; n_tokens];
-        for token in (0..n_tokens).rev() {
-            labels[token] = label as u8;
-            label = usize::from(back[token * n_labels + label]);
-        }
-        labels
+        let best = self.decode_best(scores, 1).into_iter().next();
+        best.map_or_else(|| vec![0; scores.len() / self.n_labels], |(labels, _)| labels)
     }
 
     /// The `n_best` best labellings of tokens with these scores (`[n_tokens, n_labels]`), the best first, with their
     /// unnormalized log scores: the list Viterbi algorithm (Seshadri and Sundberg 1994). Forbidden ones are left out.
     ///
     /// # Complexity
-    /// Linear in the number of tokens, and in `n_best` but for the sorting of labels.
+    /// Linear in the number of tokens and in `n_best`.
+    ///
+    /// # Panics
+    /// When more than [`MOST_BEST`] are asked for.
     pub fn decode_best(&self, scores: &[f32], n_best: usize) -> Vec<(Vec<u8>, f32)> {
-        match (self.n_labels, n_best) {
-            (9, 2) => self.decode_best_labels(scores, 2, 9),
-            (n_labels, n_best) => self.decode_best_labels(scores, n_best, n_labels),
-        }
-    }
-
-    #[inline(always)]
-    fn decode_best_labels(&self, scores: &[f32], n_best: usize, n_labels: usize) -> Vec<(Vec<u8>, f32)> {
-        let n_tokens = scores.len() / n_labels;
-        if n_tokens == 0 || n_best == 0 {
-            return vec![];
-        }
-        /// The score of a way to a label, and the label and rank it came from.
-        type Way = (f32, u8, u8);
-        let row = n_labels * n_best;
-        let nowhere: Way = (f32::NEG_INFINITY, 0, 0);
-        let mut ways: Vec<Way> = vec![nowhere; n_tokens * row];
-        for label in 0..n_labels {
-            ways[label * n_best].0 = self.first[label] + scores[label];
-        }
-        let allowed: Vec<Vec<(usize, f32)>> = (0..n_labels)
-            .map(|to| {
-                let pairs = (0..n_labels).map(|from| (from, self.pairs[from * n_labels + to]));
-                pairs.filter(|&(_, pair)| pair > f32::NEG_INFINITY).collect()
-            })
-            .collect();
-        for token in 1..n_tokens {
-            let (before, here) = ways.split_at_mut(token * row);
-            let before = &before[(token - 1) * row..];
-            for (to, allowed) in allowed.iter().enumerate() {
-                let kept = &mut here[to * n_best..][..n_best];
-                for &(from, pair) in allowed {
-                    for (rank, way) in before[from * n_best..][..n_best].iter().enumerate() {
-                        let score = way.0 + pair;
-                        if score <= kept[n_best - 1].0 {
-                            break;
-                        }
-                        insert(kept, (score, from as u8, rank as u8));
-                    }
-                }
-                kept.iter_mut().for_each(|way| way.0 += scores[token * n_labels + to]);
-            }
-        }
-        let mut ends: Vec<Way> = vec![nowhere; n_best];
-        for label in 0..n_labels {
-            for (rank, way) in ways[(n_tokens - 1) * row + label * n_best..][..n_best].iter().enumerate() {
-                let score = way.0 + self.last[label];
-                if score > ends[n_best - 1].0 {
-                    insert(&mut ends, (score, label as u8, rank as u8));
-                }
-            }
-        }
-        ends.retain(|end| end.0 > f32::NEG_INFINITY);
-        let labelling = |&(score, mut label, mut rank): &Way| {
-            let mut labels = vec![0; n_tokens];
-            for token in (0..n_tokens).rev() {
-                labels[token] = label;
-                let way = ways[token * row + usize::from(label) * n_best + usize::from(rank)];
-                (label, rank) = (way.1, way.2);
-            }
-            (labels, score)
+        assert!(n_best <= MOST_BEST, "{n_best} labellings, at most {MOST_BEST} are kept");
+        let mut best = match (self.n_labels, n_best) {
+            (..=8, ..=1) => in_vectors(ListViterbi::<8, 1> { transitions: self, scores }),
+            (..=16, ..=1) => in_vectors(ListViterbi::<16, 1> { transitions: self, scores }),
+            (..=16, 2) => in_vectors(ListViterbi::<16, 2> { transitions: self, scores }),
+            (..=16, 3) => in_vectors(ListViterbi::<16, 3> { transitions: self, scores }),
+            (..=32, ..=1) => in_vectors(ListViterbi::<32, 1> { transitions: self, scores }),
+            _ => in_vectors(ListViterbi::<256, MOST_BEST> { transitions: self, scores }),
         };
-        ends.iter().map(labelling).collect()
+        best.truncate(n_best);
+        best
     }
 
     /// The unnormalized log score of a labelling.
@@ -202,32 +113,122 @@ impl Transitions {
     /// Runs forward-backward over tokens with these scores (`[n_tokens, n_labels]`), into `lattice`.
     pub fn fill(&self, scores: &[f32], lattice: &mut Lattice) {
         match self.n_labels {
-            5 => lattice.fill(self, scores, 5),
-            9 => lattice.fill(self, scores, 9),
-            n_labels => lattice.fill(self, scores, n_labels),
+            ..=8 => in_vectors(Fill::<8> { transitions: self, scores, lattice }),
+            9..=12 => in_vectors(Fill::<12> { transitions: self, scores, lattice }),
+            _ => in_vectors(Fill::<256> { transitions: self, scores, lattice }),
         }
     }
 }
 
-/// Puts a way into its place among `kept`, the best first; the last one drops out.
-#[inline]
-fn insert<T: Copy>(kept: &mut [(f32, T, T)], way: (f32, T, T)) {
-    let mut place = kept.len() - 1;
-    while place > 0 && kept[place - 1].0 < way.0 {
-        kept[place] = kept[place - 1];
-        place -= 1;
+/// Most labellings that [`Transitions::decode_best`] finds.
+pub const MOST_BEST: usize = 8;
+
+/// The numbers, and `rest` in what lanes are left.
+#[inline(always)]
+fn lanes<T: Copy, const LANES: usize>(numbers: &[T], rest: T) -> [T; LANES] {
+    let mut lanes = [rest; LANES];
+    lanes[..numbers.len()].copy_from_slice(numbers);
+    lanes
+}
+
+/// Finds the best labellings, one lane a label, all labels of a token at once.
+struct ListViterbi<'s, const LANES: usize, const N_BEST: usize> {
+    transitions: &'s Transitions,
+    scores: &'s [f32],
+}
+
+impl<const LANES: usize, const N_BEST: usize> WithSimd for ListViterbi<'_, LANES, N_BEST> {
+    type Output = Vec<(Vec<u8>, f32)>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> Vec<(Vec<u8>, f32)> {
+        const NEVER: f32 = f32::NEG_INFINITY;
+        let ListViterbi { transitions: Transitions { n_labels: n, pairs, first, last }, scores } = self;
+        let n_tokens = scores.len() / n;
+        if n_tokens == 0 {
+            return vec![];
+        }
+        // For each vector of labels those that one of them may follow, with the weights.
+        let rows: Vec<[f32; LANES]> = pairs.chunks_exact(*n).map(|row| lanes(row, NEVER)).collect();
+        let ways = |labels: std::ops::Range<usize>| -> Vec<(usize, S::f32s)> {
+            let row = |row: &[f32; LANES]| S::as_simd_f32s(&row[labels.clone()]).0[0];
+            let permitted =
+                |(_, row): &(usize, &[f32; LANES])| row[labels.clone()].iter().any(|&weight| weight > NEVER);
+            rows.iter().enumerate().filter(permitted).map(|(from, weights)| (from, row(weights))).collect()
+        };
+        let vectors = (0..*n).step_by(S::F32_LANES).map(|start| ways(start..start + S::F32_LANES));
+        let vectors: Vec<Vec<(usize, S::f32s)>> = vectors.collect();
+        // Of the best ways to each label the score, and the label and rank that they come from as one number.
+        let mut best = [[NEVER; LANES]; N_BEST];
+        let mut origins: Vec<[[f32; LANES]; N_BEST]> = vec![[[0.0; LANES]; N_BEST]; n_tokens];
+        best[0] = lanes(first, NEVER);
+        for (token, (row, origins)) in scores.chunks_exact(*n).zip(&mut origins).enumerate() {
+            let row: [f32; LANES] = lanes(row, NEVER);
+            let (row, _) = S::as_simd_f32s(&row);
+            let before = best;
+            for (at, ways) in vectors.iter().enumerate() {
+                let mut kept = [simd.splat_f32s(NEVER); N_BEST];
+                let mut codes = [simd.splat_f32s(0.0); N_BEST];
+                if token == 0 {
+                    kept[0] = S::as_simd_f32s(&before[0]).0[at];
+                } else {
+                    for &(from, weights) in ways {
+                        for (rank, before) in before.iter().enumerate() {
+                            let score = simd.add_f32s(simd.splat_f32s(before[from]), weights);
+                            let code = simd.splat_f32s((from * N_BEST + rank) as f32);
+                            let mut higher = simd.greater_than_f32s(score, kept[N_BEST - 1]);
+                            for place in (1..N_BEST).rev() {
+                                let pushed = simd.greater_than_f32s(score, kept[place - 1]);
+                                let moved = simd.select_f32s(pushed, kept[place - 1], score);
+                                kept[place] = simd.select_f32s(higher, moved, kept[place]);
+                                let moved = simd.select_f32s(pushed, codes[place - 1], code);
+                                codes[place] = simd.select_f32s(higher, moved, codes[place]);
+                                higher = pushed;
+                            }
+                            kept[0] = simd.select_f32s(higher, score, kept[0]);
+                            codes[0] = simd.select_f32s(higher, code, codes[0]);
+                        }
+                    }
+                }
+                for rank in 0..N_BEST {
+                    S::as_mut_simd_f32s(&mut best[rank]).0[at] = simd.add_f32s(kept[rank], row[at]);
+                    S::as_mut_simd_f32s(&mut origins[rank]).0[at] = codes[rank];
+                }
+            }
+        }
+        let mut ends: Vec<(f32, usize, usize)> = vec![];
+        for (label, last) in last.iter().enumerate() {
+            ends.extend(best.iter().enumerate().map(|(rank, best)| (best[label] + last, label, rank)));
+        }
+        ends.retain(|end| end.0 > NEVER);
+        ends.sort_by(|one, other| other.0.total_cmp(&one.0));
+        ends.truncate(N_BEST);
+        let labelling = |&(score, mut label, mut rank): &(f32, usize, usize)| {
+            let mut labels = vec![0; n_tokens];
+            for (place, origins) in labels.iter_mut().zip(&origins).rev() {
+                *place = label as u8;
+                let origin = origins[rank][label] as usize;
+                (label, rank) = (origin / N_BEST, origin % N_BEST);
+            }
+            (labels, score)
+        };
+        ends.iter().map(labelling).collect()
     }
-    kept[place] = way;
 }
 
 /// Probabilities of labels and label pairs under a chain, by the forward-backward algorithm with scaling at each token
 /// (Rabiner 1989, section V.A). Reusable buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
-    n_labels: usize,
-    /// exp of the pair weights.
+    /// Numbers a row: those of the labels, then zeros.
+    n_lanes: usize,
+    /// exp of the pair weights, `[n_labels, n_lanes]`: from, to.
     factors: Vec<f64>,
-    /// exp of the scores, divided by the largest of the token.
+    /// The same, to and from.
+    turned: Vec<f64>,
+    /// The pair weights that they are of.
+    weights: Vec<f32>,
+    /// exp of the scores, divided by the largest of the token, `[n_tokens, n_lanes]` like the next two.
     local: Vec<f64>,
     forward: Vec<f64>,
     backward: Vec<f64>,
@@ -239,70 +240,110 @@ pub struct Lattice {
 /// A token's scores further than this below its best one are raised to it, so that no product of three vanishes.
 const LOWEST: f32 = -80.0;
 
-impl Lattice {
+/// One step along a chain: masses times factors, `[n_labels, LANES]`.
+#[inline(always)]
+fn step<S: Simd, const LANES: usize>(simd: S, masses: &[f64; LANES], factors: &[[f64; LANES]]) -> [f64; LANES] {
+    const { assert!(LANES.is_multiple_of(S::F64_LANES), "whole vectors") };
+    let (factors, _) = S::as_simd_f64s(factors.as_flattened());
+    let n_vectors = LANES / S::F64_LANES;
+    let mut sums = [0.0; LANES];
+    for (at, place) in S::as_mut_simd_f64s(&mut sums).0.iter_mut().enumerate() {
+        let mut sum = simd.splat_f64s(0.0);
+        for (&mass, &factors) in masses.iter().zip(factors[at..].iter().step_by(n_vectors)) {
+            sum = simd.mul_add_f64s(simd.splat_f64s(mass), factors, sum);
+        }
+        *place = sum;
+    }
+    sums
+}
+
+/// Fills a lattice, one lane a label, all labels of a token at once.
+struct Fill<'s, const LANES: usize> {
+    transitions: &'s Transitions,
+    scores: &'s [f32],
+    lattice: &'s mut Lattice,
+}
+
+impl<const LANES: usize> WithSimd for Fill<'_, LANES> {
+    type Output = ();
+
     #[inline(always)]
-    fn fill(&mut self, transitions: &Transitions, scores: &[f32], n: usize) {
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Fill { transitions: Transitions { n_labels: n, pairs, first, last }, scores, lattice } = self;
+        let Lattice { factors, turned, local, forward, backward, scale, .. } = lattice;
         let n_tokens = scores.len() / n;
-        self.n_labels = n;
-        self.log_total = 0.0;
-        self.factors.clear();
-        self.factors.extend(transitions.pairs.iter().map(|&weight| f64::from(weight).exp()));
-        self.local.clear();
-        for row in scores.chunks_exact(n) {
-            let highest = row.iter().fold(f32::NEG_INFINITY, |highest, &score| highest.max(score));
-            self.log_total += f64::from(highest);
-            self.local.extend(row.iter().map(|&score| f64::from((score - highest).max(LOWEST).exp())));
+        if lattice.weights != *pairs || lattice.n_lanes != LANES {
+            lattice.weights.clone_from(pairs);
+            for factors in [&mut *factors, &mut *turned] {
+                factors.clear();
+                factors.resize(n * LANES, 0.0);
+            }
+            for (at, &weight) in pairs.iter().enumerate() {
+                let (from, to) = (at / n, at % n);
+                factors[from * LANES + to] = f64::from(weight).exp();
+                turned[to * LANES + from] = factors[from * LANES + to];
+            }
         }
-        for buffer in [&mut self.forward, &mut self.backward] {
+        let (to, from) = (factors.as_chunks::<LANES>().0, turned.as_chunks::<LANES>().0);
+        for buffer in [&mut *local, &mut *forward, &mut *backward] {
             buffer.clear();
-            buffer.resize(n_tokens * n, 0.0);
+            buffer.resize(n_tokens * LANES, 0.0);
         }
-        self.scale.clear();
-        self.scale.resize(n_tokens, 1.0);
+        scale.clear();
+        scale.resize(n_tokens, 1.0);
+        (lattice.n_lanes, lattice.log_total) = (LANES, 0.0);
         if n_tokens == 0 {
             return;
         }
-        for label in 0..n {
-            self.forward[label] = f64::from(transitions.first[label]).exp() * self.local[label];
-            self.backward[(n_tokens - 1) * n + label] = f64::from(transitions.last[label]).exp();
+        let mut below = scores.to_vec();
+        for row in below.chunks_exact_mut(*n) {
+            let highest = row.iter().fold(f32::NEG_INFINITY, |highest, &score| highest.max(score));
+            lattice.log_total += f64::from(highest);
+            row.iter_mut().for_each(|score| *score -= highest);
         }
-        self.rescale(0, n);
-        for token in 1..n_tokens {
-            let (before, row) = self.forward.split_at_mut(token * n);
-            let (before, row) = (&before[(token - 1) * n..][..n], &mut row[..n]);
-            for (from, &mass) in before.iter().enumerate() {
-                row.iter_mut().zip(&self.factors[from * n..][..n]).for_each(|(sum, factor)| *sum += mass * factor);
-            }
-            row.iter_mut().zip(&self.local[token * n..]).for_each(|(sum, local)| *sum *= local);
-            self.rescale(token, n);
+        below.iter_mut().for_each(|score| *score = exp_below(*score));
+        let local = local.as_chunks_mut::<LANES>().0;
+        for (row, local) in below.chunks_exact(*n).zip(local.iter_mut()) {
+            local.iter_mut().zip(row).for_each(|(local, &factor)| *local = f64::from(factor));
         }
-        let mut mass = [0.0; 256];
-        for token in (0..n_tokens - 1).rev() {
-            let (rows, after) = self.backward.split_at_mut((token + 1) * n);
-            let row = &mut rows[token * n..];
-            for to in 0..n {
-                mass[to] = after[to] * self.local[(token + 1) * n + to] / self.scale[token + 1];
+        let exp = |weights: &[f32]| -> [f64; LANES] {
+            let mut factors = [0.0; LANES];
+            factors.iter_mut().zip(weights).for_each(|(factor, &weight)| *factor = f64::from(weight).exp());
+            factors
+        };
+        let mut logs = Logs::default();
+        let mut row = exp(first);
+        let forward = forward.as_chunks_mut::<LANES>().0;
+        for (token, ((local, forward), scale)) in local.iter().zip(forward).zip(scale.iter_mut()).enumerate() {
+            if token > 0 {
+                row = step(simd, &row, to);
             }
-            for (from, sum) in row.iter_mut().enumerate() {
-                *sum = self.factors[from * n..][..n].iter().zip(&mass).map(|(factor, mass)| factor * mass).sum();
-            }
+            row.iter_mut().zip(local).for_each(|(sum, local)| *sum *= local);
+            let sum: f64 = row[..*n].iter().sum();
+            *scale = if sum > 0.0 { sum } else { 1.0 };
+            let share = 1.0 / *scale;
+            row.iter_mut().for_each(|mass| *mass *= share);
+            logs.add(*scale);
+            *forward = row;
         }
-        let last = (n_tokens - 1) * n;
-        let total: f64 = (last..last + n).map(|cell| self.forward[cell] * self.backward[cell]).sum();
+        let mut after = exp(last);
+        let total: f64 = row.iter().zip(&after).map(|(forward, backward)| forward * backward).sum();
         let total = if total > 0.0 { total } else { 1.0 };
-        self.backward.iter_mut().for_each(|mass| *mass /= total);
-        self.log_total += total.ln() + self.scale.iter().map(|scale| scale.ln()).sum::<f64>();
+        after.iter_mut().for_each(|mass| *mass /= total);
+        let backward = backward.as_chunks_mut::<LANES>().0;
+        for (token, backward) in backward.iter_mut().enumerate().rev() {
+            if token + 1 < n_tokens {
+                let share = 1.0 / scale[token + 1];
+                after.iter_mut().zip(&local[token + 1]).for_each(|(mass, local)| *mass *= local * share);
+                after = step(simd, &after, from);
+            }
+            *backward = after;
+        }
+        lattice.log_total += total.ln() + logs.sum();
     }
+}
 
-    #[inline(always)]
-    fn rescale(&mut self, token: usize, n: usize) {
-        let row = &mut self.forward[token * n..][..n];
-        let sum: f64 = row.iter().sum();
-        let sum = if sum > 0.0 { sum } else { 1.0 };
-        row.iter_mut().for_each(|mass| *mass /= sum);
-        self.scale[token] = sum;
-    }
-
+impl Lattice {
     /// Log of the sum of the exponentiated scores of all labellings.
     pub fn log_total(&self) -> f64 {
         self.log_total
@@ -310,15 +351,15 @@ impl Lattice {
 
     /// The probability that a token has a label.
     pub fn probability(&self, token: usize, label: u8) -> f64 {
-        let cell = token * self.n_labels + usize::from(label);
+        let cell = token * self.n_lanes + usize::from(label);
         self.forward[cell] * self.backward[cell]
     }
 
     /// The probability that token `token` has label `from` and the next one `to`.
     pub fn pair_probability(&self, token: usize, from: u8, to: u8) -> f64 {
         let (from, to) = (usize::from(from), usize::from(to));
-        let next = (token + 1) * self.n_labels + to;
-        self.forward[token * self.n_labels + from] * self.factors[from * self.n_labels + to] * self.local[next]
+        let next = (token + 1) * self.n_lanes + to;
+        self.forward[token * self.n_lanes + from] * self.factors[from * self.n_lanes + to] * self.local[next]
             / self.scale[token + 1]
             * self.backward[next]
     }
@@ -326,7 +367,7 @@ impl Lattice {
     /// The probability that the tokens from `start` on have exactly these labels.
     pub fn run_probability(&self, start: usize, labels: &[u8]) -> f64 {
         let Some((&first, rest)) = labels.split_first() else { return 1.0 };
-        let n = self.n_labels;
+        let n = self.n_lanes;
         let mut mass = self.forward[start * n + usize::from(first)];
         let mut before = usize::from(first);
         for (offset, &label) in rest.iter().enumerate() {
@@ -336,6 +377,51 @@ impl Lattice {
         }
         mass * self.backward[(start + labels.len() - 1) * n + before]
     }
+}
+
+/// Sums logarithms, many at a time.
+#[derive(Debug)]
+struct Logs {
+    product: f64,
+    sum: f64,
+}
+
+impl Default for Logs {
+    fn default() -> Logs {
+        Logs { product: 1.0, sum: 0.0 }
+    }
+}
+
+impl Logs {
+    #[inline(always)]
+    fn add(&mut self, factor: f64) {
+        self.product *= factor;
+        if !(1e-150..1e150).contains(&self.product) {
+            *self = Logs { product: 1.0, sum: self.sum() };
+        }
+    }
+
+    fn sum(&self) -> f64 {
+        self.sum + self.product.ln()
+    }
+}
+
+/// exp of a number up to 0, not less than that of [`LOWEST`], to within a few units of the last place: a power of two times a
+/// polynomial of what is left (Cephes' `expf`), without branch or table.
+#[inline(always)]
+fn exp_below(x: f32) -> f32 {
+    /// Added to a number it leaves the nearest integer in the lowest bits.
+    const ROUND: f32 = 12_582_912.0;
+    let x = x.max(LOWEST);
+    let rounded = x * std::f32::consts::LOG2_E + ROUND;
+    let power = rounded - ROUND;
+    let rest = x - power * 0.693_359_4 + power * 2.121_944_4e-4;
+    let mut sum = 1.987_569_1e-4;
+    for factor in [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
+        sum = sum * rest + factor;
+    }
+    let scale = f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23));
+    (sum * rest * rest + rest + 1.0) * scale
 }
 
 /// A trained chain, small and fast: what is shipped.

@@ -7,6 +7,7 @@
 use super::crf::Transitions;
 use super::matrix::Panels;
 use super::recurrent::WIDTH;
+use super::simd::widest;
 use super::weights::WeightTable;
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +131,11 @@ impl HiddenChain {
         self.kept.rows.add_all(features, sums);
     }
 
+    /// Adds the rows of the features of several tokens, `n_each` of each, to their sums, `[n_tokens, n_hidden]`.
+    pub fn add_features_of_each(&self, n_each: usize, features: &[u32], sums: &mut [f32]) {
+        self.kept.rows.add_each(n_each, features, sums);
+    }
+
     /// Adds what words in context (`[n_tokens, WIDTH]`) are worth to the sums of these tokens, `[n_tokens, n_hidden]`; nothing
     /// where there are none.
     pub fn add_contexts(&self, contexts: &[f32], sums: &mut [f32]) {
@@ -141,9 +147,14 @@ impl HiddenChain {
     /// Adds to the sums of a token, `[n_hidden]`, what the sequence is about: a word in context, `[WIDTH]`.
     pub fn add_topic(&self, context: &[f32], sums: &mut [f32]) {
         let rows = self.part(HiddenPart::Topic).chunks_exact(self.n_hidden());
-        for (&number, row) in context.iter().zip(rows) {
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for (&number, row) in context.iter().zip(rows) {
+                    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += number * weight);
+                }
+            },
+        );
     }
 
     /// Cuts off what is below zero in `hidden` (`[n_tokens, n_hidden]`) and writes what the rest says of the labels over `scores`
@@ -160,6 +171,54 @@ impl HiddenChain {
 
     fn part(&self, part: HiddenPart) -> &[f32] {
         &self.kept.numbers[part.range(self.n_hidden(), self.n_labels())]
+    }
+}
+
+/// A part of what is known of each of several tokens, the same for many neighbors: what each run of like ones adds up to is looked
+/// up once, and all runs together.
+#[derive(Clone, Debug)]
+pub struct Runs<T> {
+    last: Option<T>,
+    n_runs: usize,
+    /// The run of each token.
+    run_of: Vec<u32>,
+    /// Of all runs, as many of each.
+    features: Vec<u32>,
+    /// `[n_runs, n_hidden]`.
+    sums: Vec<f32>,
+}
+
+impl<T> Default for Runs<T> {
+    fn default() -> Runs<T> {
+        Runs { last: None, n_runs: 0, run_of: vec![], features: vec![], sums: vec![] }
+    }
+}
+
+impl<T: PartialEq> Runs<T> {
+    /// Adds the next token, of which `of` is known; `features` appends the features of this to a buffer.
+    #[inline]
+    pub fn push(&mut self, of: T, features: impl FnOnce(&mut Vec<u32>)) {
+        if self.last.as_ref() != Some(&of) {
+            self.last = Some(of);
+            self.n_runs += 1;
+            features(&mut self.features);
+        }
+        self.run_of.push(self.n_runs as u32 - 1);
+    }
+
+    /// Adds what is known of the tokens to their sums, `[n_tokens, n_hidden]`, and forgets them.
+    pub fn add_to(&mut self, chain: &HiddenChain, sums: &mut [f32]) {
+        let n_hidden = chain.n_hidden();
+        self.sums.clear();
+        self.sums.resize(self.n_runs * n_hidden, 0.0);
+        chain.add_features_of_each(self.features.len() / self.n_runs.max(1), &self.features, &mut self.sums);
+        for (&run, sums) in self.run_of.iter().zip(sums.chunks_exact_mut(n_hidden)) {
+            let parts = &self.sums[run as usize * n_hidden..][..n_hidden];
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+        (self.last, self.n_runs) = (None, 0);
+        self.run_of.clear();
+        self.features.clear();
     }
 }
 
@@ -193,6 +252,21 @@ mod tests {
         let mut scores = vec![9.0];
         chain.score(&mut hidden, &mut scores);
         assert!(scores.iter().zip([3.5, 5.0]).all(|(a, b)| (a - b).abs() < 0.05), "{scores:?}");
+    }
+
+    #[test]
+    fn runs_add_to_each_token() {
+        let chain = chain();
+        let mut runs = Runs::default();
+        for _ in 0..2 {
+            [7, 7, 8, 7].into_iter().for_each(|of| runs.push(of, |features| features.push(of)));
+            assert_eq!(runs.n_runs, 3);
+            let mut sums = vec![1.0; 12];
+            runs.add_to(&chain, &mut sums);
+            let mut known = vec![1.0; 3];
+            chain.add_features(&[7], &mut known);
+            assert_eq!(sums, [&known[..], &known, &[1.0; 3], &known].concat());
+        }
     }
 
     #[test]

@@ -3,15 +3,16 @@
 //! A feature is a 32-bit hash; nothing else of it is kept, so no word of the training texts is in the table. Every known
 //! feature has a slot of its own, found by hashing it together with a number that its bucket was given when the table was
 //! built (hash and displace: Belazzougui, Botelho and Dietzfelbinger 2009). A look-up is one step without a branch. The
-//! lower 16 bits of the hash stand beside the row: an unknown feature is taken for a known one about once in 60,000 look-ups.
+//! lower 16 bits of the hash are kept: an unknown feature is taken for a known one about once in 60,000 look-ups. They stand
+//! apart from the rows, in a list small enough to stay near the processor, so that unknown features touch no far memory.
 
 use super::simd::widest;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// Bytes before the weights of a row: the fingerprint and a scale code.
-const HEADER: usize = 3;
+/// Rows that are found before any of them is added.
+const AT_ONCE: usize = 64;
 /// Features a bucket, on average.
 const BUCKET: usize = 3;
 
@@ -24,8 +25,18 @@ pub struct WeightTable {
     /// What the hashes of each bucket are mixed with.
     displacements: Vec<u8>,
     n_slots: u32,
-    /// Fingerprint (0 where the slot is empty), scale code and `width` weights a slot.
+    /// Of each slot.
+    heads: Vec<Head>,
+    /// `[n_slots, width]`, zeros where a slot is empty.
     rows: Vec<i8>,
+}
+
+/// What is known of a slot before its row is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Head {
+    /// 0 where the slot is empty.
+    fingerprint: u16,
+    scale_code: i8,
 }
 
 impl fmt::Debug for WeightTable {
@@ -61,14 +72,13 @@ impl WeightTable {
 
     fn from_packed(width: usize, keys: Vec<u32>, packed: &[i8]) -> WeightTable {
         let (n_slots, displacements) = displaced(&keys);
-        let stride = width + HEADER;
-        let mut table = WeightTable { width, keys, displacements, n_slots, rows: vec![0; n_slots as usize * stride] };
+        let (heads, rows) = (vec![Head::default(); n_slots as usize], vec![0; n_slots as usize * width]);
+        let mut table = WeightTable { width, keys, displacements, n_slots, heads, rows };
         for (index, row) in packed.chunks_exact(width + 1).enumerate() {
             let key = table.keys[index];
-            let start = table.slot(key) * stride;
-            let [low, high] = fingerprint(key).to_le_bytes();
-            table.rows[start..start + HEADER - 1].copy_from_slice(&[low as i8, high as i8]);
-            table.rows[start + HEADER - 1..start + stride].copy_from_slice(row);
+            let slot = table.slot(key);
+            table.heads[slot] = Head { fingerprint: fingerprint(key), scale_code: row[0] };
+            table.rows[slot * width..][..width].copy_from_slice(&row[1..]);
         }
         table
     }
@@ -85,37 +95,71 @@ impl WeightTable {
 
     /// Adds the rows of all features that have one to `sums` (`width` numbers), in order.
     pub fn add_all(&self, features: &[u32], sums: &mut [f32]) {
+        self.add_each(features.len(), features, sums);
+    }
+
+    /// The same for several tokens of `n_each` features each, `sums` being `[n_tokens, width]`.
+    pub fn add_each(&self, n_each: usize, features: &[u32], sums: &mut [f32]) {
+        if n_each == 0 {
+            return;
+        }
         widest(
             #[inline(always)]
             || match self.width {
-                17 => self.add_rows::<17>(features, sums),
-                48 => self.add_rows::<48>(features, sums),
-                64 => self.add_rows::<64>(features, sums),
-                128 => self.add_rows::<128>(features, sums),
-                _ => features.iter().for_each(|&feature| self.add(feature, sums)),
+                11 => self.add_rows::<11>(n_each, features, sums),
+                16 => self.add_rows::<16>(n_each, features, sums),
+                17 => self.add_rows::<17>(n_each, features, sums),
+                32 => self.add_rows::<32>(n_each, features, sums),
+                64 => self.add_rows::<64>(n_each, features, sums),
+                128 => self.add_rows::<128>(n_each, features, sums),
+                width => {
+                    for (features, sums) in features.chunks(n_each).zip(sums.chunks_exact_mut(width.max(1))) {
+                        features.iter().for_each(|&feature| self.add(feature, sums));
+                    }
+                }
             },
         );
     }
 
+    /// First finds many rows, then adds them: while one is fetched from memory, those after it are already asked for.
     #[inline(always)]
-    fn add_rows<const N: usize>(&self, features: &[u32], sums: &mut [f32]) {
-        if let Some(sums) = sums.first_chunk_mut::<N>() {
-            let mut total = *sums;
-            features.iter().for_each(|&feature| self.add(feature, &mut total));
-            *sums = total;
+    fn add_rows<const N: usize>(&self, n_each: usize, features: &[u32], sums: &mut [f32]) {
+        let rows = self.rows.as_chunks::<N>().0;
+        let mut found = [(0u32, 0f32); AT_ONCE];
+        let n_tokens = (AT_ONCE / n_each).max(1);
+        let tokens = sums.as_chunks_mut::<N>().0.chunks_mut(n_tokens);
+        for (features, tokens) in features.chunks(n_tokens * n_each).zip(tokens) {
+            for features in features.chunks(AT_ONCE) {
+                let found = &mut found[..features.len()];
+                found.iter_mut().zip(features).for_each(|(place, &feature)| *place = self.find(feature));
+                for (found, sums) in found.chunks(n_each).zip(tokens.iter_mut()) {
+                    let mut total = *sums;
+                    for &(slot, scale) in found {
+                        if let Some(weights) = rows.get(slot as usize) {
+                            total.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
+                        }
+                    }
+                    *sums = total;
+                }
+            }
         }
     }
 
-    /// Adds the row of a feature, if it has one, to `sums` (`width` numbers): that of its slot, times zero where it is another's.
-    #[inline(always)]
+    /// Adds the row of a feature, if it has one, to `sums` (`width` numbers).
+    #[inline]
     pub fn add(&self, feature: u32, sums: &mut [f32]) {
-        let stride = sums.len() + HEADER;
-        let start = self.slot(feature) * stride;
-        if let Some(&[low, high, code, ref weights @ ..]) = self.rows.get(start..start + stride) {
-            let strange = u16::from_le_bytes([low as u8, high as u8]) != fingerprint(feature);
-            let scale = SCALES[usize::from(code as u8) | usize::from(strange) << 8];
-            sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
-        }
+        let (slot, scale) = self.find(feature);
+        let weights = self.rows.chunks_exact(sums.len().max(1)).nth(slot as usize).unwrap_or_default();
+        sums.iter_mut().zip(weights).for_each(|(sum, &weight)| *sum += scale * f32::from(weight));
+    }
+
+    /// The slot of a feature and the scale of its weights; the first slot, times zero, where it has none.
+    #[inline(always)]
+    fn find(&self, feature: u32) -> (u32, f32) {
+        let slot = self.slot(feature);
+        let Some(head) = self.heads.get(slot) else { return (0, 0.0) };
+        let known = usize::from(head.fingerprint == fingerprint(feature));
+        ((known * slot) as u32, SCALES[usize::from(head.scale_code as u8) | (1 - known) << 8])
     }
 
     /// The only slot where a feature's row can be.
@@ -246,8 +290,9 @@ impl Serialize for WeightTable {
                 gap >>= 7;
             }
             keys.push(gap as u8);
-            let row = &self.rows[self.slot(key) * (self.width + HEADER)..][HEADER - 1..][..self.width + 1];
-            rows.extend(row.iter().map(|&weight| weight as u8));
+            let slot = self.slot(key);
+            rows.push(self.heads[slot].scale_code as u8);
+            rows.extend(self.rows[slot * self.width..][..self.width].iter().map(|&weight| weight as u8));
         }
         let n_keys = self.keys.len() as u32;
         Packed { width: self.width as u32, n_keys, keys: Bytes(keys), rows: Bytes(rows) }.serialize(serializer)
@@ -353,6 +398,22 @@ mod tests {
         }
         // Neighbors may share a fingerprint, as 0 and 1 do here.
         assert!(n_wrong <= 2, "{n_wrong}");
+    }
+
+    #[test]
+    fn many_tokens_at_once_add_up_to_the_same() {
+        let (keys, rows) = random_table();
+        let table = WeightTable::new(16, &keys[..3000], &[&rows[..], &rows[..]].concat()[..48_000], 0.0);
+        for n_each in [1, 7, 100, 300] {
+            let features: Vec<u32> = keys.iter().copied().cycle().take(40 * n_each).collect();
+            let mut sums = vec![0.5; 40 * 16];
+            table.add_each(n_each, &features, &mut sums);
+            for (features, sums) in features.chunks(n_each).zip(sums.chunks(16)) {
+                let mut wanted = [0.5; 16];
+                features.iter().for_each(|&feature| table.add(feature, &mut wanted));
+                assert_eq!(sums, wanted);
+            }
+        }
     }
 
     #[test]

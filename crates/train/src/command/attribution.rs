@@ -56,7 +56,7 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
         eprintln!("{}: {} bytes", path.display(), bytes.len());
     }
     reliability(&model, &clusters, &dev);
-    for (index, least_worth) in [0.31, 0.34, LEAST_WORTH, 0.4, 0.43].into_iter().enumerate() {
+    for (index, least_worth) in [0.3, 0.33, 0.36, LEAST_WORTH, 0.43].into_iter().enumerate() {
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {

@@ -2,10 +2,9 @@
 
 use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
 use crate::train::hidden::{HiddenOptions, HiddenSet, learn};
-use crate::train::moments::Moments;
 use crate::train::trees::{self, TreeOptions, TreeSet};
 use dixit_document::{Document, TokenRange};
-use dixit_extract::cue::{self, N_CLASSES, Screen};
+use dixit_extract::cue::{self, Screen};
 use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels};
 use dixit_extract::features::{Atoms, hash, is_verb};
 use dixit_extract::judge::{self, Judge};
@@ -13,6 +12,7 @@ use dixit_extract::lexicon::CueRates;
 use dixit_extract::roles;
 use dixit_nlp::ml::bilou::OUTSIDE;
 use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::ml::crf::Transitions;
 use dixit_nlp::ml::hidden::HiddenChain;
 use dixit_nlp::ml::recurrent::WIDTH;
 use rayon::prelude::*;
@@ -57,8 +57,8 @@ pub struct SpanOptions {
 impl Default for SpanOptions {
     fn default() -> SpanOptions {
         SpanOptions {
-            cues: HiddenOptions { n_hidden: 48, n_passes: 8, dropout: 0.2, ..HiddenOptions::default() },
-            roles: HiddenOptions { n_hidden: 48, n_passes: 12, dropout: 0.25, ..HiddenOptions::default() },
+            cues: HiddenOptions { n_passes: 8, dropout: 0.2, ..HiddenOptions::default() },
+            roles: HiddenOptions { n_passes: 12, dropout: 0.25, ..HiddenOptions::default() },
             trees: TreeOptions { n_trees: 80, rate: 0.14, ..TreeOptions::default() },
         }
     }
@@ -71,7 +71,7 @@ pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) 
     let atoms = |example: &&Example| Atoms::new(&example.document, &counts.rates_without(example), clusters);
     let atoms: Vec<Atoms> = examples.iter().map(atoms).collect();
     let contexts = Contexts::of(examples);
-    let screen = screen(examples, &atoms);
+    let screen = screen(examples, &atoms, &contexts);
     let cues = cues(examples, &atoms, &screen, &contexts, options);
     let roles = roles(examples, &atoms, &contexts, options);
     let rates = counts.rates();
@@ -200,7 +200,7 @@ impl CueCounts {
     }
 
     /// The rates that the other articles give.
-    fn rates_without(&self, example: &Example) -> CueRates {
+    pub fn rates_without(&self, example: &Example) -> CueRates {
         let own = CueCounts::of(&[example]).0;
         CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| {
             let (own_cue, own_all) = own.get(&(lemma, verb)).copied().unwrap_or_default();
@@ -210,15 +210,16 @@ impl CueCounts {
 }
 
 /// The words of all examples in context, one after the other.
-struct Contexts {
+pub struct Contexts {
     /// `[n_words, WIDTH]`.
-    numbers: Vec<f32>,
+    pub numbers: Vec<f32>,
     /// Where each example's words begin.
-    starts: Vec<u32>,
+    pub starts: Vec<u32>,
 }
 
 impl Contexts {
-    fn of(examples: &[&Example]) -> Contexts {
+    /// Those of these examples.
+    pub fn of(examples: &[&Example]) -> Contexts {
         let mut contexts = Contexts { numbers: vec![], starts: vec![] };
         for example in examples {
             contexts.starts.push((contexts.numbers.len() / WIDTH) as u32);
@@ -232,45 +233,42 @@ impl Contexts {
 /// Share of cues none of whose words pass the screen: the chain would miss most of them all the same.
 const LOST: f64 = 0.01;
 
-/// Learns by Adam (Kingma & Ba 2015) which words belong to cues, and sets the bar where nearly all cues have a word that passes.
-fn screen(examples: &[&Example], atoms: &[Atoms]) -> Screen {
-    const N_PASSES: usize = 3;
-    let n_numbers = WIDTH + 3 * N_CLASSES;
-    let mut weights = Moments::new(vec![0.0; n_numbers]);
-    let marked = |example: &Example| {
-        let mut inside = vec![false; example.document.tokens().len()];
-        example.cues().iter().for_each(|cue| inside[cue.indices()].fill(true));
-        inside
+/// Learns which words belong to cues, each on its own, and sets the bar where nearly all cues have a word that passes.
+pub fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen {
+    let options = HiddenOptions {
+        n_hidden: 16,
+        n_passes: 4,
+        dropout: 0.1,
+        feature_dropout: 0.0,
+        batch: 500,
+        ..HiddenOptions::default()
     };
-    let of = |weights: &Moments, least: f32| {
-        let (context, classes) = weights.numbers.split_at(WIDTH);
-        Screen { context: context.to_vec(), classes: classes.to_vec(), least }
-    };
-    for pass in 0..N_PASSES {
-        for (index, (example, atoms)) in examples.iter().zip(atoms).enumerate() {
-            let screen = of(&weights, 0.0);
-            let inside = marked(example);
-            let share = 1.0 / inside.len().max(1) as f32;
-            for (token, &inside) in inside.iter().enumerate() {
-                let score = screen.score(&example.document, atoms, token);
-                let slope = share * (1.0 / (1.0 + (-score).exp()) - f32::from(u8::from(inside)));
-                let context = example.document.contexts(TokenRange::new(token, token + 1));
-                let (of_context, of_classes) = weights.slopes.split_at_mut(WIDTH);
-                of_context.iter_mut().zip(context).for_each(|(sum, number)| *sum += slope * number);
-                cue::class_places(atoms, token).into_iter().for_each(|place| of_classes[place] += slope);
-            }
-            let done = (pass * examples.len() + index) as f32 / (N_PASSES * examples.len()) as f32;
-            weights.step(0..n_numbers, 0.02 * (1.0 - done));
+    let mut set = HiddenSet::default();
+    let mut buffer = vec![];
+    for ((example, atoms), first) in examples.iter().zip(atoms).zip(&contexts.starts) {
+        let mut inside = vec![0; example.document.tokens().len()];
+        example.cues().iter().for_each(|cue| inside[cue.indices()].fill(1));
+        for (token, inside) in inside.into_iter().enumerate() {
+            buffer.clear();
+            cue::screen_features(atoms, token, &mut buffer);
+            set.push(&buffer, Some(first + token as u32), inside);
+            set.end_sequence(None);
         }
     }
-    let screen = of(&weights, 0.0);
+    let transitions = Transitions::new(2, |_, _| true, |_| true, |_| true);
+    let chain = learn(transitions, set, &contexts.numbers, &options, |pass, loss| {
+        eprintln!("screen, pass {pass}: loss {loss:.4}");
+    });
+    let screen = Screen { chain, least: 0.0 };
     let best = |(example, atoms): (&&Example, &Atoms)| -> Vec<f32> {
-        let score = |token| screen.score(&example.document, atoms, token);
-        example.cues().iter().map(|cue| cue.indices().map(score).fold(f32::NEG_INFINITY, f32::max)).collect()
+        let mut leads = vec![];
+        screen.leads(&example.document, atoms, TokenRange::new(0, example.document.tokens().len()), &mut leads);
+        let best = |cue: &TokenRange| leads[cue.indices()].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        example.cues().iter().map(best).collect()
     };
-    let mut scores: Vec<f32> = examples.iter().zip(atoms).flat_map(best).collect();
-    scores.sort_unstable_by(f32::total_cmp);
-    let least = scores.get((scores.len() as f64 * LOST) as usize).copied().unwrap_or(0.0);
+    let mut leads: Vec<f32> = examples.iter().zip(atoms).flat_map(best).collect();
+    leads.sort_unstable_by(f32::total_cmp);
+    let least = leads.get((leads.len() as f64 * LOST) as usize).copied().unwrap_or(0.0);
     Screen { least, ..screen }
 }
 
@@ -336,6 +334,7 @@ fn roles(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts, options: &
                 buffer.clear();
                 let position = view.position(atoms, token);
                 roles::base_features(atoms, token, &mut buffer);
+                atoms.quoting(token).features(&mut buffer);
                 view.side_features(position.side, &mut buffer);
                 view.position_features(position, &mut buffer);
                 view.way_features(position.side, view.way(token), &mut buffer);

@@ -98,13 +98,13 @@ pub struct HiddenOptions {
 impl Default for HiddenOptions {
     fn default() -> HiddenOptions {
         HiddenOptions {
-            n_hidden: 64,
+            n_hidden: 32,
             n_passes: 10,
             rate: 2e-3,
             dropout: 0.25,
             feature_dropout: 0.1,
             batch: 16,
-            min_count: 8,
+            min_count: 30,
             seed: 1,
         }
     }
@@ -327,7 +327,7 @@ mod tests {
     }
 
     fn options() -> HiddenOptions {
-        HiddenOptions { n_hidden: 8, n_passes: 40, rate: 0.02, ..HiddenOptions::default() }
+        HiddenOptions { n_hidden: 8, n_passes: 40, rate: 0.02, min_count: 8, ..HiddenOptions::default() }
     }
 
     #[test]

@@ -3,8 +3,6 @@
 //! The whole set is looked at in every step: right for a few thousand examples, where it finds better weights than
 //! stochastic steps do, and the result depends on nothing but the arguments.
 
-use dixit_nlp::ml::crf::{Crf, Transitions};
-use dixit_nlp::ml::weights::WeightTable;
 use std::collections::VecDeque;
 
 /// How to learn.
@@ -18,20 +16,27 @@ pub struct LogisticOptions {
     pub min_count: usize,
 }
 
-/// Learns a chain of length one: a score a label, from the features of examples.
+/// What is learned: the scores of labels as sums.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Logistic {
+    /// Features in use, ascending.
+    pub keys: Vec<u32>,
+    /// What each adds to the score of each label, `[n_keys][n_labels]`.
+    pub rows: Vec<f32>,
+    /// The score of each label without any feature.
+    pub biases: Vec<f32>,
+}
+
+/// Learns to score labels from the features of examples.
 ///
 /// # Complexity
 /// Linear in the number of features of all examples, in each step.
-pub fn learn(examples: &[(&[u32], u8)], n_labels: usize, options: &LogisticOptions) -> Crf {
+pub fn learn(examples: &[(&[u32], u8)], n_labels: usize, options: &LogisticOptions) -> Logistic {
     let problem = Problem::new(examples, n_labels, options);
     let weights = minimize(|weights, gradient| problem.loss(weights, gradient), problem.n_weights(), options.n_steps);
-    let (rows, biases) = weights.split_at(problem.keys.len() * n_labels);
-    let rows: Vec<f32> = rows.iter().map(|&weight| weight as f32).collect();
-    let mut transitions = Transitions::new(n_labels, |_, _| true, |_| true, |_| true);
-    for (label, &bias) in biases.iter().enumerate() {
-        transitions.add_bias(label as u8, bias as f32);
-    }
-    Crf::new(transitions, WeightTable::new(n_labels, &problem.keys, &rows, 0.0))
+    let mut rows: Vec<f32> = weights.into_iter().map(|weight| weight as f32).collect();
+    let biases = rows.split_off(problem.keys.len() * n_labels);
+    Logistic { keys: problem.keys, rows, biases }
 }
 
 struct Problem {
@@ -222,9 +227,11 @@ mod tests {
         let mut examples = examples;
         examples.push((&[11], 1));
         let model = learn(&examples, 2, &LogisticOptions { penalty: 0.1, n_steps: 50, min_count: 2 });
-        assert_eq!(model.n_features(), 3);
-        let mut scores = [0.0; 2];
-        model.add_all(&[5, 9], &mut scores);
+        assert_eq!(model.keys, [5, 7, 9]);
+        let mut scores = model.biases.clone();
+        for row in [0, 2].map(|key| &model.rows[2 * key..]) {
+            scores.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
+        }
         assert!(scores[0] > scores[1], "{scores:?}");
     }
 }

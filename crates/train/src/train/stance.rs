@@ -2,13 +2,14 @@
 
 use crate::corpus::stance::StanceLabel;
 use crate::train::attribution::Example;
-use crate::train::logistic::{LogisticOptions, learn};
+use crate::train::logistic::{Logistic, LogisticOptions, learn};
 use dixit_document::{Certainty, Stance};
 use dixit_extract::cue_lexicon::CueLexicon;
 use dixit_extract::features::Atoms;
 use dixit_extract::lexicon::CueRates;
-use dixit_extract::stance::{Spans, StanceModel, certainty_features, features};
+use dixit_extract::stance::{N_CERTAINTIES, N_STANCES, Spans, StanceModel, features};
 use dixit_nlp::ml::clusters::Clusters;
+use dixit_nlp::ml::weights::WeightTable;
 use std::collections::BTreeMap;
 
 /// A labelled attribution as features.
@@ -20,7 +21,7 @@ pub struct StanceExample {
     pub attribution: String,
     /// Source, cue and content, for error analysis.
     pub words: String,
-    /// Features for the model of stance.
+    /// What is seen of it.
     pub features: Vec<u32>,
     /// Position of the source.
     pub stance: Stance,
@@ -68,17 +69,35 @@ pub fn examples(
 pub fn stance(examples: &[&StanceExample], options: &[LogisticOptions; 2]) -> StanceModel {
     let stances: Vec<(&[u32], u8)> =
         examples.iter().map(|example| (example.features.as_slice(), example.stance as u8)).collect();
-    let told: Vec<(Vec<u32>, u8)> = examples
-        .iter()
-        .map(|example| {
-            let mut features = example.features.clone();
-            certainty_features(example.stance, &mut features);
-            (features, example.certainty as u8)
-        })
-        .collect();
-    let certainties: Vec<(&[u32], u8)> = told.iter().map(|(features, label)| (features.as_slice(), *label)).collect();
-    StanceModel {
-        stance: learn(&stances, Stance::ALL.len(), &options[0]),
-        certainty: learn(&certainties, Certainty::ALL.len(), &options[1]),
-    }
+    let tell = |example: &&StanceExample| -> Vec<u32> {
+        example.features.iter().copied().chain([example.stance as u32]).collect()
+    };
+    let told: Vec<Vec<u32>> = examples.iter().map(tell).collect();
+    let certainties: Vec<(&[u32], u8)> =
+        told.iter().zip(examples).map(|(features, example)| (features.as_slice(), example.certainty as u8)).collect();
+    join(&learn(&stances, N_STANCES, &options[0]), &learn(&certainties, N_CERTAINTIES, &options[1]))
 }
+
+/// Puts the weights of both side by side; those of stances as features of certainty (their numbers as hashes) go elsewhere.
+fn join(stance: &Logistic, certainty: &Logistic) -> StanceModel {
+    const N: usize = N_STANCES + N_CERTAINTIES;
+    let mut rows: BTreeMap<u32, [f32; N]> = BTreeMap::new();
+    for (&key, row) in stance.keys.iter().zip(stance.rows.chunks_exact(N_STANCES)) {
+        rows.entry(key).or_default()[..N_STANCES].copy_from_slice(row);
+    }
+    let mut told = [[0.0; N_CERTAINTIES]; N_STANCES];
+    for (&key, row) in certainty.keys.iter().zip(certainty.rows.chunks_exact(N_CERTAINTIES)) {
+        match told.get_mut(key as usize) {
+            Some(told) => told.copy_from_slice(row),
+            None => rows.entry(key).or_default()[N_STANCES..].copy_from_slice(row),
+        }
+    }
+    let keys: Vec<u32> = rows.keys().copied().collect();
+    let rows: Vec<f32> = rows.into_values().flatten().collect();
+    let mut biases = [0.0; N];
+    biases.iter_mut().zip(stance.biases.iter().chain(&certainty.biases)).for_each(|(bias, learned)| *bias = *learned);
+    StanceModel { weights: WeightTable::new(N, &keys, &rows, PRUNE_BELOW), biases, told }
+}
+
+/// Features whose weights are all smaller are left out.
+const PRUNE_BELOW: f32 = 0.03;
