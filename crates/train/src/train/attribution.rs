@@ -200,7 +200,7 @@ impl CueCounts {
     }
 
     /// The rates that the other articles give.
-    pub fn rates_without(&self, example: &Example) -> CueRates {
+    fn rates_without(&self, example: &Example) -> CueRates {
         let own = CueCounts::of(&[example]).0;
         CueRates::new(self.0.iter().map(|(&(lemma, verb), &(n_cue, n_all))| {
             let (own_cue, own_all) = own.get(&(lemma, verb)).copied().unwrap_or_default();
@@ -210,16 +210,16 @@ impl CueCounts {
 }
 
 /// The words of all examples in context, one after the other.
-pub struct Contexts {
+struct Contexts {
     /// `[n_words, WIDTH]`.
-    pub numbers: Vec<f32>,
+    numbers: Vec<f32>,
     /// Where each example's words begin.
-    pub starts: Vec<u32>,
+    starts: Vec<u32>,
 }
 
 impl Contexts {
     /// Those of these examples.
-    pub fn of(examples: &[&Example]) -> Contexts {
+    fn of(examples: &[&Example]) -> Contexts {
         let mut contexts = Contexts { numbers: vec![], starts: vec![] };
         for example in examples {
             contexts.starts.push((contexts.numbers.len() / WIDTH) as u32);
@@ -234,7 +234,7 @@ impl Contexts {
 const LOST: f64 = 0.01;
 
 /// Learns which words belong to cues, each on its own, and sets the bar where nearly all cues have a word that passes.
-pub fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen {
+fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen {
     let options = HiddenOptions {
         n_hidden: 16,
         n_passes: 4,
