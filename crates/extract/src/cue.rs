@@ -50,7 +50,7 @@ pub const GROUPS: &[(&str, usize)] = &[
 pub struct Screen {
     /// Takes each token on its own: label 1 is within a cue.
     pub chain: HiddenChain,
-    /// Tokens whose label 1 scores no more than this above label 0, and whose neighbors do, belong to no cue.
+    /// Tokens whose lead is less than this, and whose neighbors' leads are, belong to no cue.
     pub least: f32,
 }
 
@@ -63,23 +63,21 @@ pub fn screen_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
 }
 
 impl Screen {
-    /// Writes for each token of `chain` how much more it looks like part of a cue than like another word over `leads`.
-    pub fn leads(&self, document: &Document, atoms: &Atoms, chain: TokenRange, leads: &mut Vec<f32>) {
+    /// For each token of `chain` how much more it looks like part of a cue than like another word: the lead of label 1.
+    pub fn leads(&self, document: &Document, atoms: &Atoms, chain: TokenRange) -> Vec<f32> {
         let mut hidden = self.chain.bias().repeat(chain.len());
         let mut features = vec![];
         chain.indices().for_each(|token| screen_features(atoms, token, &mut features));
-        self.chain.add_features_of_each(features.len() / chain.len().max(1), &features, &mut hidden);
+        self.chain.add_features(&features, &mut hidden);
         self.chain.add_contexts(document.contexts(chain), &mut hidden);
         let mut scores = vec![];
         self.chain.score(&mut hidden, &mut scores);
-        leads.clear();
-        leads.extend(scores.as_chunks::<2>().0.iter().map(|[outside, inside]| inside - outside));
+        scores.as_chunks::<2>().0.iter().map(|[outside, inside]| inside - outside).collect()
     }
 
     /// Writes the tokens of a chain that may belong to a cue over `possible`, in order of place.
     pub fn possible(&self, document: &Document, atoms: &Atoms, chain: TokenRange, possible: &mut Vec<usize>) {
-        let mut leads = vec![];
-        self.leads(document, atoms, chain, &mut leads);
+        let leads = self.leads(document, atoms, chain);
         possible.clear();
         for (token, _) in chain.indices().zip(leads).filter(|&(_, lead)| lead >= self.least) {
             let first = token.saturating_sub(1).max(possible.last().map_or(chain.start(), |&last| last + 1));

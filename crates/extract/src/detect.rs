@@ -225,7 +225,7 @@ impl<'m> Sight<'m> {
             quoting.push(around, |buffer| around.features(buffer));
         }
         quoting.add_to(cues, hidden);
-        cues.add_features_of_each(features.len() / possible.len(), features, hidden);
+        cues.add_features(features, hidden);
         cues.add_contexts(contexts, hidden);
         cues.score(hidden, &mut self.scores);
         scores.clear();

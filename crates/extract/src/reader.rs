@@ -73,9 +73,13 @@ impl<'d> Reader<'d> {
                 let probability = work.lattice.run_probability(span.start, &reading[span.clone()]).max(1e-9);
                 lowest[kind] = lowest[kind].min(probability as f32);
                 let range = TokenRange::new(window.start() + span.start, window.start() + span.end);
-                if kind == roles::SOURCE { source.push(whole(names, range, cue)) } else { content.push(range) }
+                if kind == roles::SOURCE {
+                    source.push(with_whole_names(range, names, cue))
+                } else {
+                    content.push(range)
+                }
             }
-            content = content.iter().filter_map(|&piece| beside(piece, &source)).collect();
+            content = content.iter().filter_map(|&piece| without(piece, &source)).collect();
             let rival = if rank == 0 { readings.get(1) } else { readings.first() };
             let lead = rival.map_or(reach.farthest, |rival| score - rival.1);
             let [source_probability, content_probability] = lowest;
@@ -97,7 +101,7 @@ impl<'d> Reader<'d> {
 }
 
 /// A source with the whole of the names that it begins or ends in, unless `cue` is in them. `names` are in order of place.
-fn whole(names: &[TokenRange], source: TokenRange, cue: TokenRange) -> TokenRange {
+fn with_whole_names(source: TokenRange, names: &[TokenRange], cue: TokenRange) -> TokenRange {
     let around = |token: usize| {
         let name = names[names.partition_point(|name| name.end() <= token)..].first();
         name.filter(|name| name.holds(token) && !name.overlaps(cue))
@@ -108,7 +112,7 @@ fn whole(names: &[TokenRange], source: TokenRange, cue: TokenRange) -> TokenRang
 }
 
 /// What is left of a piece of content when the words of the sources that reach into it are taken off; `None` for nothing.
-fn beside(piece: TokenRange, sources: &[TokenRange]) -> Option<TokenRange> {
+fn without(piece: TokenRange, sources: &[TokenRange]) -> Option<TokenRange> {
     let (mut start, mut end) = (piece.start(), piece.end());
     for source in sources.iter().filter(|source| source.overlaps(piece)) {
         if source.start() <= start {
@@ -152,7 +156,7 @@ impl Base {
                 roles::base_features(atoms, token, &mut self.buffer);
             }
             self.quoting.add_to(chain, sums);
-            chain.add_features_of_each(self.buffer.len() / (start - first), &self.buffer, sums);
+            chain.add_features(&self.buffer, sums);
             chain.add_contexts(document.contexts(TokenRange::new(first, start)), sums);
         }
     }
@@ -215,12 +219,12 @@ mod tests {
     fn sources_hold_whole_names_and_contents_none_of_them() {
         let range = TokenRange::new;
         let names = [range(0, 2), range(4, 6)];
-        assert_eq!(whole(&names, range(1, 2), range(2, 3)), range(0, 2));
-        assert_eq!(whole(&names, range(3, 5), range(2, 3)), range(3, 6));
-        assert_eq!(whole(&names, range(4, 5), range(5, 6)), range(4, 5), "the cue is in the name");
-        assert_eq!(beside(range(0, 1), &[range(0, 2)]), None);
-        assert_eq!(beside(range(1, 5), &[range(0, 2)]), Some(range(2, 5)));
-        assert_eq!(beside(range(1, 5), &[range(4, 6)]), Some(range(1, 4)));
-        assert_eq!(beside(range(1, 5), &[range(6, 8)]), Some(range(1, 5)));
+        assert_eq!(with_whole_names(range(1, 2), &names, range(2, 3)), range(0, 2));
+        assert_eq!(with_whole_names(range(3, 5), &names, range(2, 3)), range(3, 6));
+        assert_eq!(with_whole_names(range(4, 5), &names, range(5, 6)), range(4, 5), "the cue is in the name");
+        assert_eq!(without(range(0, 1), &[range(0, 2)]), None);
+        assert_eq!(without(range(1, 5), &[range(0, 2)]), Some(range(2, 5)));
+        assert_eq!(without(range(1, 5), &[range(4, 6)]), Some(range(1, 4)));
+        assert_eq!(without(range(1, 5), &[range(6, 8)]), Some(range(1, 5)));
     }
 }

@@ -73,7 +73,7 @@ impl Transitions {
 
     /// The best labelling of tokens with these scores (`[n_tokens, n_labels]`, Viterbi).
     ///
-    /// Where every labelling is forbidden, one of the forbidden ones is returned.
+    /// Where every labelling is forbidden, one of the forbidden ones is retransposed.
     pub fn decode(&self, scores: &[f32]) -> Vec<u8> {
         let best = self.decode_best(scores, 1).into_iter().next();
         best.map_or_else(|| vec![0; scores.len() / self.n_labels], |(labels, _)| labels)
@@ -225,7 +225,7 @@ pub struct Lattice {
     /// exp of the pair weights, `[n_labels, n_lanes]`: from, to.
     factors: Vec<f64>,
     /// The same, to and from.
-    turned: Vec<f64>,
+    transposed: Vec<f64>,
     /// The pair weights that they are of.
     weights: Vec<f32>,
     /// exp of the scores, divided by the largest of the token, `[n_tokens, n_lanes]` like the next two.
@@ -270,21 +270,21 @@ impl<const LANES: usize> WithSimd for Fill<'_, LANES> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Fill { transitions: Transitions { n_labels: n, pairs, first, last }, scores, lattice } = self;
-        let Lattice { factors, turned, local, forward, backward, scale, .. } = lattice;
+        let Lattice { factors, transposed, local, forward, backward, scale, .. } = lattice;
         let n_tokens = scores.len() / n;
         if lattice.weights != *pairs || lattice.n_lanes != LANES {
             lattice.weights.clone_from(pairs);
-            for factors in [&mut *factors, &mut *turned] {
+            for factors in [&mut *factors, &mut *transposed] {
                 factors.clear();
                 factors.resize(n * LANES, 0.0);
             }
             for (at, &weight) in pairs.iter().enumerate() {
                 let (from, to) = (at / n, at % n);
                 factors[from * LANES + to] = f64::from(weight).exp();
-                turned[to * LANES + from] = factors[from * LANES + to];
+                transposed[to * LANES + from] = factors[from * LANES + to];
             }
         }
-        let (to, from) = (factors.as_chunks::<LANES>().0, turned.as_chunks::<LANES>().0);
+        let (to, from) = (factors.as_chunks::<LANES>().0, transposed.as_chunks::<LANES>().0);
         for buffer in [&mut *local, &mut *forward, &mut *backward] {
             buffer.clear();
             buffer.resize(n_tokens * LANES, 0.0);
@@ -477,12 +477,6 @@ impl Crf {
     /// The weights of label pairs, to set a bias.
     pub fn transitions_mut(&mut self) -> &mut Transitions {
         &mut self.transitions
-    }
-
-    /// Adds a feature's weights to a token's scores (`n_labels` numbers).
-    #[inline]
-    pub fn add(&self, feature: u32, scores: &mut [f32]) {
-        self.weights.add(feature, scores);
     }
 
     /// Adds the weights of a token's features to its scores (`n_labels` numbers).

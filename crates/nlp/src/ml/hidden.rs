@@ -125,15 +125,10 @@ impl HiddenChain {
         self.part(HiddenPart::Bias)
     }
 
-    /// Adds the rows of features to the sums of a token, `[n_hidden]`.
+    /// Adds the rows of features to the sums of their tokens, `[n_tokens, n_hidden]`; every token has as many features.
     #[inline]
     pub fn add_features(&self, features: &[u32], sums: &mut [f32]) {
         self.kept.rows.add_all(features, sums);
-    }
-
-    /// Adds the rows of the features of several tokens, `n_each` of each, to their sums, `[n_tokens, n_hidden]`.
-    pub fn add_features_of_each(&self, n_each: usize, features: &[u32], sums: &mut [f32]) {
-        self.kept.rows.add_each(n_each, features, sums);
     }
 
     /// Adds what words in context (`[n_tokens, WIDTH]`) are worth to the sums of these tokens, `[n_tokens, n_hidden]`; nothing
@@ -211,7 +206,7 @@ impl<T: PartialEq> Runs<T> {
         let n_hidden = chain.n_hidden();
         self.sums.clear();
         self.sums.resize(self.n_runs * n_hidden, 0.0);
-        chain.add_features_of_each(self.features.len() / self.n_runs.max(1), &self.features, &mut self.sums);
+        chain.add_features(&self.features, &mut self.sums);
         for (&run, sums) in self.run_of.iter().zip(sums.chunks_exact_mut(n_hidden)) {
             let parts = &self.sums[run as usize * n_hidden..][..n_hidden];
             sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);

@@ -93,13 +93,10 @@ impl WeightTable {
         self.keys.len()
     }
 
-    /// Adds the rows of all features that have one to `sums` (`width` numbers), in order.
+    /// Adds the rows of all features that have one to the sums of their tokens, `[n_tokens, width]`, in order; every token has
+    /// as many features.
     pub fn add_all(&self, features: &[u32], sums: &mut [f32]) {
-        self.add_each(features.len(), features, sums);
-    }
-
-    /// The same for several tokens of `n_each` features each, `sums` being `[n_tokens, width]`.
-    pub fn add_each(&self, n_each: usize, features: &[u32], sums: &mut [f32]) {
+        let n_each = (features.len() * self.width).checked_div(sums.len()).unwrap_or(0);
         if n_each == 0 {
             return;
         }
@@ -113,7 +110,7 @@ impl WeightTable {
                 64 => self.add_rows::<64>(n_each, features, sums),
                 128 => self.add_rows::<128>(n_each, features, sums),
                 width => {
-                    for (features, sums) in features.chunks(n_each).zip(sums.chunks_exact_mut(width.max(1))) {
+                    for (features, sums) in features.chunks(n_each).zip(sums.chunks_exact_mut(width)) {
                         features.iter().for_each(|&feature| self.add(feature, sums));
                     }
                 }
@@ -407,7 +404,7 @@ mod tests {
         for n_each in [1, 7, 100, 300] {
             let features: Vec<u32> = keys.iter().copied().cycle().take(40 * n_each).collect();
             let mut sums = vec![0.5; 40 * 16];
-            table.add_each(n_each, &features, &mut sums);
+            table.add_all(&features, &mut sums);
             for (features, sums) in features.chunks(n_each).zip(sums.chunks(16)) {
                 let mut wanted = [0.5; 16];
                 features.iter().for_each(|&feature| table.add(feature, &mut wanted));

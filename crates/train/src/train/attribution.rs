@@ -261,8 +261,7 @@ fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen
     });
     let screen = Screen { chain, least: 0.0 };
     let best = |(example, atoms): (&&Example, &Atoms)| -> Vec<f32> {
-        let mut leads = vec![];
-        screen.leads(&example.document, atoms, TokenRange::new(0, example.document.tokens().len()), &mut leads);
+        let leads = screen.leads(&example.document, atoms, TokenRange::new(0, example.document.tokens().len()));
         let best = |cue: &TokenRange| leads[cue.indices()].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         example.cues().iter().map(best).collect()
     };
