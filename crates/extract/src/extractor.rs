@@ -291,12 +291,23 @@ mod tests {
 
     #[test]
     fn any_text_is_fine_and_spans_stay_in_it() {
-        for text in ["", " \n", "said", "“", "''''''", "said said said “said", "🦊 said 🦊", "a\n\n“b\n\n“c” d said"]
-        {
+        let texts = [
+            "",
+            " \n",
+            "said",
+            "“",
+            "''''''",
+            "said said said “said",
+            "🦊 said 🦊",
+            "a\n\n“b\n\n“c” d said",
+            "Lena Holt she  said \n\n",
+        ];
+        for text in texts {
             let (document, found) = extract(text);
             for one in found {
                 let ranges = one.cue.iter().chain(&one.content).chain(&one.source.tokens);
                 assert!(ranges.into_iter().all(|range| !range.is_empty() && range.end() <= document.tokens().len()));
+                assert!(!one.content.is_empty(), "{text}");
             }
         }
     }

@@ -80,6 +80,9 @@ impl<'d> Reader<'d> {
                 }
             }
             content = content.iter().filter_map(|&piece| without(piece, &source)).collect();
+            if content.is_empty() {
+                continue; // all of it was part of the source's name
+            }
             let rival = if rank == 0 { readings.get(1) } else { readings.first() };
             let lead = rival.map_or(reach.farthest, |rival| score - rival.1);
             let [source_probability, content_probability] = lowest;

@@ -73,7 +73,7 @@ impl Transitions {
 
     /// The best labelling of tokens with these scores (`[n_tokens, n_labels]`, Viterbi).
     ///
-    /// Where every labelling is forbidden, one of the forbidden ones is retransposed.
+    /// Where every labelling is forbidden, one of the forbidden ones is returned.
     pub fn decode(&self, scores: &[f32]) -> Vec<u8> {
         let best = self.decode_best(scores, 1).into_iter().next();
         best.map_or_else(|| vec![0; scores.len() / self.n_labels], |(labels, _)| labels)
