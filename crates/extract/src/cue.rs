@@ -35,13 +35,12 @@ pub fn chains(document: &Document) -> Vec<TokenRange> {
 
 /// The groups that the features of a token fall into, in their order, with the number of features.
 pub const GROUPS: &[(&str, usize)] = &[
-    ("the word itself", 5),
+    ("the word itself", 4),
     ("the words beside it", 2),
-    ("how often such words are cues", 3),
-    ("other likely cues around", 5),
+    ("other likely cues around", 2),
     ("place in sentence and paragraph", 2),
-    ("dependency tree", 5),
-    ("quotation marks around", Quoting::N_FEATURES),
+    ("dependency tree", 6),
+    ("the quotation around", Quoting::N_FEATURES),
 ];
 
 /// Tells at a glance which words cannot belong to a cue, by a small hidden layer over the word in context, how often such words
@@ -56,28 +55,27 @@ pub struct Screen {
 
 /// The features of a token for a [`Screen`], into `buffer`.
 pub fn screen_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
-    let [_, _, l1, x, r1, _, _] = atoms.around(token);
+    let [l1, x, r1] = atoms.around(token);
     let mut f = Features::new(buffer, 8);
     f.three(l1.cue, x.cue, r1.cue);
     f.three(l1.quote, x.quote, r1.quote);
 }
 
 impl Screen {
-    /// For each token of `chain` how much more it looks like part of a cue than like another word: the lead of label 1.
-    pub fn leads(&self, document: &Document, atoms: &Atoms, chain: TokenRange) -> Vec<f32> {
-        let mut hidden = self.chain.bias().repeat(chain.len());
+    /// For each token of `chain` how much more it looks like part of a cue than like another word: the lead of label 1. `hidden` are
+    /// the sums that these tokens begin with, `[n_tokens, n_hidden]`.
+    pub fn leads(&self, atoms: &Atoms, chain: TokenRange, mut hidden: Vec<f32>) -> Vec<f32> {
         let mut features = vec![];
         chain.indices().for_each(|token| screen_features(atoms, token, &mut features));
         self.chain.add_features(&features, &mut hidden);
-        self.chain.add_contexts(document.contexts(chain), &mut hidden);
         let mut scores = vec![];
         self.chain.score(&mut hidden, &mut scores);
         scores.as_chunks::<2>().0.iter().map(|[outside, inside]| inside - outside).collect()
     }
 
-    /// Writes the tokens of a chain that may belong to a cue over `possible`, in order of place.
-    pub fn possible(&self, document: &Document, atoms: &Atoms, chain: TokenRange, possible: &mut Vec<usize>) {
-        let leads = self.leads(document, atoms, chain);
+    /// Writes the tokens of a chain that may belong to a cue over `possible`, in order of place; `hidden` as for [`Screen::leads`].
+    pub fn possible(&self, atoms: &Atoms, chain: TokenRange, hidden: Vec<f32>, possible: &mut Vec<usize>) {
+        let leads = self.leads(atoms, chain, hidden);
         possible.clear();
         for (token, _) in chain.indices().zip(leads).filter(|&(_, lead)| lead >= self.least) {
             let first = token.saturating_sub(1).max(possible.last().map_or(chain.start(), |&last| last + 1));
@@ -94,26 +92,20 @@ pub fn features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
 
 /// Those that have nothing to do with quotation marks.
 pub(crate) fn word_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
-    let [_, l2, l1, x, r1, r2, _] = atoms.around(token);
+    let [l1, x, r1] = atoms.around(token);
     let mut f = Features::new(buffer, 1);
     f.one(x.lemma);
     f.one(x.tag);
     f.one(x.shape);
-    f.one(x.suffix);
     f.one(x.cue);
     f.one(l1.lemma);
     f.one(r1.lemma);
-    f.two(l1.cue, r1.cue);
-    f.two(l2.cue, r2.cue);
-    f.two(x.head_tag, x.head_cue);
-    f.one(x.near_left);
-    f.one(x.near_right);
     f.one(x.left_lemma);
     f.one(x.right_lemma);
-    f.one(x.around);
     f.one(x.position);
     f.one(x.phrase);
     f.one(x.deprel);
+    f.two(x.head_tag, x.head_cue);
     f.one(x.head_lemma);
     f.one(x.children);
     f.one(x.ancestor);
@@ -139,7 +131,7 @@ mod tests {
     fn groups_cover_all_features() {
         let document = document("Lena Holt spoke. The old bridge is closed.");
         let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
-        let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
+        let atoms = Atoms::new(&document, &rates);
         let mut buffer = vec![];
         features(&atoms, 1, &mut buffer);
         assert_eq!(buffer.len(), GROUPS.iter().map(|(_, n_features)| n_features).sum::<usize>());
@@ -149,7 +141,7 @@ mod tests {
     fn words_beside_a_likely_one_are_possible() {
         let document = document("Lena Holt spoke. The old bridge is closed.");
         let rates = CueRates::new([(hash("speak"), true, 20, 20)]);
-        let atoms = Atoms::new(&document, &rates, &crate::shipped_clusters().unwrap());
+        let atoms = Atoms::new(&document, &rates);
         let mut spoke = vec![];
         screen_features(&atoms, 2, &mut spoke);
         // one number, above zero for the features of "spoke" alone
@@ -160,9 +152,9 @@ mod tests {
         let screen = Screen { chain: HiddenChain::new(transitions, rows, numbers).unwrap(), least: 0.5 };
         let mut possible = vec![7];
         let whole = TokenRange::new(0, document.tokens().len());
-        screen.possible(&document, &atoms, whole, &mut possible);
+        screen.possible(&atoms, whole, vec![0.0; whole.len()], &mut possible);
         assert_eq!(possible, [1, 2, 3]);
-        screen.possible(&document, &atoms, TokenRange::new(2, 3), &mut possible);
+        screen.possible(&atoms, TokenRange::new(2, 3), vec![0.0], &mut possible);
         assert_eq!(possible, [2]);
     }
 

@@ -1,5 +1,6 @@
 //! From a document to candidate attributions: cues by one chain, source and content of each by another.
 
+use crate::context_sums::ContextSums;
 use crate::cue::{self, Screen};
 use crate::features::{Atoms, Quoting};
 use crate::judge::{self, Judge};
@@ -77,13 +78,9 @@ pub(crate) struct Reach {
     pub(crate) biases: &'static [f32],
     /// Cues less probable than this are not read.
     pub(crate) least_probability: f32,
-    /// Most readings of a cue: ways to find its source and content.
-    pub(crate) n_readings: usize,
-    /// Readings whose log probability is further than this below the best one's are none.
-    pub(crate) farthest: f32,
 }
 
-const REACH: Reach = Reach { biases: &[0.4, 1.4], least_probability: 0.2, n_readings: 2, farthest: 1.5 };
+const REACH: Reach = Reach { biases: &[0.4, 1.4], least_probability: 0.2 };
 /// Candidates of this worth and above are chosen. Half the F score reached would maximize it (Lipton, Elkan and Naryanaswamy
 /// 2014); a little more costs nothing and leaves fewer wrong ones.
 pub const LEAST_WORTH: f32 = 0.4;
@@ -122,7 +119,14 @@ pub fn role_labels() -> Bilou {
 impl SpanModel {
     /// Cue spans with their probabilities, in order of place: those of the best labellings at every bias of `biases`
     /// toward cues. Spans of different biases may overlap.
-    fn cues(&self, document: &Document, atoms: &Atoms, biases: &[f32]) -> Vec<Cue> {
+    fn cues(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        sums: &mut ContextSums<'_>,
+        numbers: &[u32],
+        biases: &[f32],
+    ) -> Vec<Cue> {
         let labels = cue_labels();
         let n = labels.n_labels();
         let biased: Vec<Transitions> = biases
@@ -138,7 +142,7 @@ impl SpanModel {
         let mut sight = Sight::new(&self.screen, &self.cues);
         let mut found: Vec<Cue> = vec![];
         for chain in cue::chains(document) {
-            if !sight.score(document, atoms, chain, &mut scores) {
+            if !sight.score(atoms, sums, numbers, chain, &mut scores) {
                 continue;
             }
             let first = found.len();
@@ -164,16 +168,24 @@ impl SpanModel {
     }
 
     /// Candidates in order of place. Cues of different candidates may overlap.
-    pub fn candidates(&self, document: &Document, atoms: &Atoms) -> Vec<Candidate> {
-        self.candidates_within(document, atoms, REACH)
+    pub fn candidates(&self, document: &Document, atoms: &Atoms, sums: &mut ContextSums<'_>) -> Vec<Candidate> {
+        let all: Vec<u32> = (0..document.tokens().len() as u32).collect();
+        self.candidates_within(document, atoms, sums, &all, REACH)
     }
 
-    /// Candidates gathered so freely.
-    pub(crate) fn candidates_within(&self, document: &Document, atoms: &Atoms, reach: Reach) -> Vec<Candidate> {
-        let mut cues = self.cues(document, atoms, reach.biases);
+    /// Candidates gathered so freely. `sums` are of a document whose tokens with these numbers are those of this one.
+    pub(crate) fn candidates_within(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        sums: &mut ContextSums<'_>,
+        numbers: &[u32],
+        reach: Reach,
+    ) -> Vec<Candidate> {
+        let mut cues = self.cues(document, atoms, sums, numbers, reach.biases);
         cues.retain(|cue| cue.probability >= reach.least_probability);
         let likely: Vec<TokenRange> = cues.iter().filter(|cue| cue.likely).map(|cue| cue.tokens).collect();
-        let mut reader = Reader::new(self, document, atoms, reach);
+        let mut reader = Reader::new(self, document, atoms, sums, numbers);
         let mut found = vec![];
         for cue in cues {
             reader.read(cue, &beside(document, atoms, cue.tokens, &likely), &mut found);
@@ -191,7 +203,6 @@ struct Sight<'m> {
     outside: Vec<f32>,
     /// Tokens that may belong to one.
     possible: Vec<usize>,
-    contexts: Vec<f32>,
     hidden: Vec<f32>,
     scores: Vec<f32>,
     features: Vec<u32>,
@@ -202,31 +213,36 @@ impl<'m> Sight<'m> {
     fn new(screen: &'m Screen, cues: &'m HiddenChain) -> Sight<'m> {
         let mut outside = vec![];
         cues.score(&mut cues.bias().to_vec(), &mut outside);
-        let (contexts, hidden, scores) = (vec![], vec![], vec![]);
-        let quoting = Runs::default();
-        Sight { screen, cues, outside, possible: vec![], contexts, hidden, scores, features: vec![], quoting }
+        let (possible, hidden, scores, features) = (vec![], vec![], vec![], vec![]);
+        Sight { screen, cues, outside, possible, hidden, scores, features, quoting: Runs::default() }
     }
 
     /// Writes the scores of the tokens of a chain over `scores`, `[n_tokens, n_labels]`; whether any may belong to a cue.
-    fn score(&mut self, document: &Document, atoms: &Atoms, chain: TokenRange, scores: &mut Vec<f32>) -> bool {
-        let Sight { screen, cues, outside, possible, contexts, hidden, features, quoting, .. } = self;
-        screen.possible(document, atoms, chain, possible);
+    fn score(
+        &mut self,
+        atoms: &Atoms,
+        sums: &mut ContextSums<'_>,
+        numbers: &[u32],
+        chain: TokenRange,
+        scores: &mut Vec<f32>,
+    ) -> bool {
+        let Sight { screen, cues, outside, possible, hidden, features, quoting, .. } = self;
+        let (own, n_hidden) = (&numbers[chain.indices()], screen.chain.n_hidden());
+        let looked = own.iter().flat_map(|&token| &sums.screen[token as usize * n_hidden..][..n_hidden]);
+        screen.possible(atoms, chain, looked.copied().collect(), possible);
         if possible.is_empty() {
             return false;
         }
-        contexts.clear();
         hidden.clear();
         features.clear();
         for &token in possible.iter() {
-            contexts.extend_from_slice(document.contexts(TokenRange::new(token, token + 1)));
-            hidden.extend_from_slice(cues.bias());
             cue::word_features(atoms, token, features);
             let around = atoms.quoting(token);
             quoting.push(around, |buffer| around.features(buffer));
         }
+        sums.cues.write(possible.iter().map(|&token| numbers[token]), hidden);
         quoting.add_to(cues, hidden);
         cues.add_features(features, hidden);
-        cues.add_contexts(contexts, hidden);
         cues.score(hidden, &mut self.scores);
         scores.clear();
         let mut rows = possible.iter().zip(self.scores.chunks_exact(cues.n_labels())).peekable();

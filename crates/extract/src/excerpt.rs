@@ -4,7 +4,7 @@ use crate::features::Atoms;
 use dixit_document::{Article, Deprel, Document, Layers, Token, TokenId, TokenRange};
 
 /// Some passages of a document as a document whose paragraphs they are. The quotation marks around a passage are left out, and
-/// its trees are cut at its edges.
+/// its trees are cut at its edges; its words have no contexts of their own.
 #[derive(Debug)]
 pub(crate) struct Excerpt {
     document: Document,
@@ -54,10 +54,6 @@ impl Excerpt {
             if numbers.len() > paragraph_start {
                 layers.paragraphs.push(TokenRange::new(paragraph_start, numbers.len()));
             }
-        }
-        for &number in &numbers {
-            let word = TokenRange::new(number as usize, number as usize + 1);
-            layers.contexts.extend_from_slice(document.contexts(word));
         }
         let article = Article::new(document.article().id.0.clone(), document.text());
         (!numbers.is_empty())
@@ -139,7 +135,7 @@ mod tests {
     fn takes_out_passages_without_the_marks_around() {
         let text = "“The road is ‘bad,’ Ida Moor told us.” They left.\n\nHe said the bridge is “very old” now.";
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
-        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let atoms = Atoms::new(&document, &CueRates::default());
         let place = |word: &str| document.tokens().iter().position(|token| document.form(token) == word).unwrap();
         let quote = TokenRange::new(0, place("They"));
         let clause = TokenRange::new(place("bridge") - 1, place("now"));

@@ -1,11 +1,12 @@
 //! The order of the steps.
 
+use crate::context_sums::ContextSums;
 use crate::cue_lexicon::CueLexicon;
 use crate::detect::{Candidate, LEAST_WORTH, choose};
 use crate::explain::{self, Explanation};
 use crate::features::Atoms;
 use crate::models::ExtractModels;
-use crate::stance::Spans;
+use crate::stance::{Spans, Words};
 use crate::{hedges, inner, nesting, proposition, sources};
 use dixit_document::{Attribution, AttributionId, Confidence, Document, Proposition, Source, TokenRange};
 use std::collections::BTreeSet;
@@ -36,15 +37,16 @@ impl Extractor {
     /// Linear in its tokens.
     pub fn extract(&self, document: &Document) -> Vec<Attribution> {
         let spans = &self.models.spans;
-        let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
-        let candidates = spans.candidates(document, &atoms);
+        let atoms = Atoms::new(document, &spans.rates);
+        let mut sums = ContextSums::new(spans, document);
+        let candidates = spans.candidates(document, &atoms, &mut sums);
         let mut attributions: Vec<Attribution> = vec![];
         for index in choose(&candidates, LEAST_WORTH) {
             attributions.push(self.attribution(document, &atoms, candidates[index].clone(), CHAIN));
         }
         nesting::complete_outer(document, &mut attributions);
         continue_quotations(document, &atoms, &mut attributions);
-        self.add_inner(document, &atoms, &mut attributions);
+        self.add_inner(document, &atoms, &mut sums, &mut attributions);
         self.add_missed(document, &atoms, &mut attributions);
         attributions.sort_by_key(|one| (one.cue, one.content.first().copied()));
         nesting::set_parents(&mut attributions);
@@ -59,14 +61,17 @@ impl Extractor {
         let attributions = self.extract(document);
         let attribution = attributions.get(id.index())?;
         let spans = &self.models.spans;
-        let atoms = Atoms::new(document, &spans.rates, &self.models.clusters);
+        let atoms = Atoms::new(document, &spans.rates);
         let parts = Spans { source: &attribution.source.tokens, cue: attribution.cue, content: &attribution.content };
-        let reading = self.models.stance.read(document, &atoms, &self.lexicon, parts);
+        let reading = self.models.stance.read(document, &atoms, self.words(), parts);
         Some(Explanation {
             made_by: attribution.made_by,
             confidence: attribution.confidence,
             signs: attribution.cue.map_or(vec![], |cue| explain::signs(spans, document, &atoms, cue.start())),
-            runner_up: explain::runner_up(&spans.candidates(document, &atoms), attribution),
+            runner_up: explain::runner_up(
+                &spans.candidates(document, &atoms, &mut ContextSums::new(spans, document)),
+                attribution,
+            ),
             stance: (reading.stance, reading.probability),
             second_stance: reading.runner_up,
         })
@@ -74,7 +79,13 @@ impl Extractor {
 
     /// Adds what stands within the contents found so far: each content is read as a text of its own, and so are the contents
     /// found there, as deep as it goes.
-    fn add_inner(&self, document: &Document, atoms: &Atoms, attributions: &mut Vec<Attribution>) {
+    fn add_inner(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        sums: &mut ContextSums<'_>,
+        attributions: &mut Vec<Attribution>,
+    ) {
         const DEEPEST: usize = 2;
         let ExtractModels { spans, inner, .. } = &self.models;
         let mut known = 0;
@@ -83,7 +94,7 @@ impl Extractor {
             known = attributions.len();
             let mut taken: Vec<TokenRange> = attributions.iter().filter_map(|one| one.cue).collect();
             taken.sort_unstable();
-            for found in inner::choose(inner, spans.inner_candidates(document, atoms, contents)) {
+            for found in inner::choose(inner, spans.inner_candidates(document, atoms, sums, contents)) {
                 let candidate = found.candidate;
                 let next = taken.partition_point(|other| other.end() <= candidate.cue.start());
                 let free = taken.get(next).is_none_or(|other| !other.overlaps(candidate.cue));
@@ -166,6 +177,10 @@ impl Extractor {
         attributions.iter_mut().zip(propositions).for_each(|(one, proposition)| one.proposition = proposition);
     }
 
+    fn words(&self) -> Words<'_> {
+        Words { cues: &self.lexicon, clusters: &self.models.clusters }
+    }
+
     fn attribution(
         &self,
         document: &Document,
@@ -174,7 +189,7 @@ impl Extractor {
         made_by: &'static str,
     ) -> Attribution {
         let spans = Spans { source: &candidate.source, cue: Some(candidate.cue), content: &candidate.content };
-        let reading = self.models.stance.read(document, atoms, &self.lexicon, spans);
+        let reading = self.models.stance.read(document, atoms, self.words(), spans);
         let (mention, co_sources) = sources::mentions(document, &candidate.source);
         Attribution {
             quotation: atoms.quotation(document, &candidate.content),

@@ -4,15 +4,11 @@
 
 use crate::lexicon::CueRates;
 use crate::quotation::{Quoted, quotations};
-use crate::stance::kinds;
 use dixit_document::{Deprel, Document, Quotation, Token, TokenRange, Upos, Xpos};
-use dixit_nlp::ml::clusters::{Clusters, WordClass};
 
-/// The quotation marks around a token.
+/// How a token stands in a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quoting {
-    /// [`Atom::quote`] of the token, with two on either side.
-    marks: [u8; 5],
     since_open: u8,
     to_close: u8,
     region: u8,
@@ -21,24 +17,17 @@ pub struct Quoting {
 
 impl Quoting {
     /// Number of features.
-    pub const N_FEATURES: usize = 7;
+    pub const N_FEATURES: usize = 4;
 
     /// Appends the features to `buffer`.
     pub fn features(self, buffer: &mut Vec<u32>) {
-        let [l2, l1, x, r1, r2] = self.marks;
         let mut f = Features::new(buffer, 2);
-        f.two(l1, x);
-        f.two(x, r1);
-        f.two(l2, r2);
         f.one(self.since_open);
         f.one(self.to_close);
         f.one(self.region);
         f.one(self.region_context);
     }
 }
-
-/// Empty places around each paragraph, so that looking at neighbors needs no bounds.
-pub const PAD: usize = 4;
 
 /// What is known of one token, as small numbers and hashes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,14 +36,6 @@ pub struct Atom {
     pub word: u32,
     /// Hash of the lemma.
     pub lemma: u32,
-    /// Kinds of words in the list for stance that the lemma belongs to, one bit each.
-    pub kinds: u16,
-    /// Class of like words among 256, from 1; 0 for rare words.
-    pub class: u16,
-    /// Class of like words among 1,024, like `class`.
-    pub fine_class: u16,
-    /// Hash of the last three characters.
-    pub suffix: u32,
     /// Capitals, digits, length.
     pub shape: u8,
     /// Penn tag, from 1.
@@ -87,16 +68,10 @@ pub struct Atom {
     pub ancestor: u16,
     /// Size class of the largest phrase that begins and that ends here.
     pub phrase: u8,
-    /// Distance to the nearest likely cue on the left and on the right in the sentence, size classes.
-    pub near_left: u8,
-    /// See `near_left`.
-    pub near_right: u8,
-    /// Lemma of the likely cue on the left.
+    /// Lemma of the nearest likely cue on the left in the sentence.
     pub left_lemma: u32,
-    /// Lemma of the likely cue on the right.
+    /// Lemma of the nearest likely cue on the right in the sentence.
     pub right_lemma: u32,
-    /// Likely cues in the sentence before and after, 0 to 2 each.
-    pub around: u8,
     /// Whether it opens or ends its sentence, paragraph, the document's first paragraph.
     pub position: u8,
 }
@@ -104,15 +79,15 @@ pub struct Atom {
 impl Atom {
     /// What is known of the word itself, wherever it stands.
     fn alone(&self) -> Atom {
-        let Atom { word, lemma, kinds, class, fine_class, suffix, shape, tag, cue, .. } = *self;
-        Atom { word, lemma, kinds, class, fine_class, suffix, shape, tag, cue, ..Atom::default() }
+        let Atom { word, lemma, shape, tag, cue, .. } = *self;
+        Atom { word, lemma, shape, tag, cue, ..Atom::default() }
     }
 }
 
 /// A document as the models see it.
 #[derive(Clone, Debug)]
 pub struct Atoms {
-    /// One a token, with [`PAD`] empty ones before, between and after paragraphs.
+    /// One a token, with an empty one before, between and after paragraphs, so that looking at neighbors needs no bounds.
     pub slots: Vec<Atom>,
     /// The slot of each token.
     pub slot_of: Vec<u32>,
@@ -132,10 +107,8 @@ impl Atoms {
     ///
     /// # Complexity
     /// Linear in its tokens.
-    pub fn new(document: &Document, rates: &CueRates, clusters: &Clusters) -> Atoms {
-        let forms = || document.tokens().iter().map(|token| document.form(token));
-        let words = document.tokens().iter().zip(forms()).zip(clusters.get_each(forms()));
-        let alone = words.map(|((token, form), class)| lexical(token, form, rates, class));
+    pub fn new(document: &Document, rates: &CueRates) -> Atoms {
+        let alone = document.tokens().iter().map(|token| lexical(token, document.form(token), rates));
         Atoms::around_each(document, alone)
     }
 
@@ -144,7 +117,8 @@ impl Atoms {
     /// # Complexity
     /// Linear in the tokens.
     pub(crate) fn of_passages(document: &Document, whole: &Atoms, numbers: &[u32]) -> Atoms {
-        let mut atoms = Atoms::around_each(document, numbers.iter().map(|&number| whole.of(number as usize).alone()));
+        let alone = numbers.iter().map(|&number| whole.of(number as usize).alone());
+        let mut atoms = Atoms::around_each(document, alone);
         atoms.slots.iter_mut().for_each(|atom| atom.position &= !16);
         atoms
     }
@@ -153,20 +127,20 @@ impl Atoms {
     fn around_each(document: &Document, alone: impl Iterator<Item = Atom>) -> Atoms {
         let n_tokens = document.tokens().len();
         let mut slot_of = Vec::with_capacity(n_tokens);
-        let mut slots = Vec::with_capacity(n_tokens + PAD * (document.paragraphs().len() + 1));
+        let mut slots = Vec::with_capacity(n_tokens + document.paragraphs().len() + 1);
         let mut alone = alone;
         for paragraph in document.paragraphs() {
-            slots.extend([Atom::default(); PAD]);
+            slots.push(Atom::default());
             slot_of.extend((slots.len() as u32..).take(paragraph.len()));
             slots.extend(alone.by_ref().take(paragraph.len()));
         }
-        slots.extend([Atom::default(); PAD]);
+        slots.push(Atom::default());
         let mut sentence_of = vec![0; n_tokens];
         for (index, sentence) in document.sentences().iter().enumerate() {
             sentence_of[sentence.indices()].fill(index as u32);
         }
-        let mut atoms =
-            Atoms { slots, slot_of, sentence_of, top_down: top_down(document), quotations: quotations(document) };
+        let (top_down, quotations) = (top_down(document), quotations(document));
+        let mut atoms = Atoms { slots, slot_of, sentence_of, top_down, quotations };
         atoms.add_positions(document);
         atoms.add_quotations(document);
         atoms.add_neighbors(document);
@@ -180,19 +154,18 @@ impl Atoms {
         &self.slots[self.slot_of[token] as usize]
     }
 
-    /// What is known of a token and of the three on either side of it, in order of place.
+    /// What is known of the token before, of this one and of the next.
     #[inline]
-    pub(crate) fn around(&self, token: usize) -> [&Atom; 7] {
+    pub(crate) fn around(&self, token: usize) -> [&Atom; 3] {
         let slot = self.slot_of[token] as usize;
-        std::array::from_fn(|offset| &self.slots[slot + offset - 3])
+        std::array::from_fn(|offset| &self.slots[slot + offset - 1])
     }
 
-    /// The quotation marks around a token.
+    /// How a token stands in a quotation.
     #[inline]
     pub fn quoting(&self, token: usize) -> Quoting {
-        let [_, l2, l1, x, r1, r2, _] = self.around(token);
-        let Atom { since_open, to_close, region, region_context, .. } = *x;
-        Quoting { marks: [l2, l1, x, r1, r2].map(|atom| atom.quote), since_open, to_close, region, region_context }
+        let Atom { since_open, to_close, region, region_context, .. } = *self.of(token);
+        Quoting { since_open, to_close, region, region_context }
     }
 
     /// Direct when nine of ten words stand in quotation marks, indirect when none does.
@@ -275,36 +248,21 @@ impl Atoms {
     }
 
     fn add_neighbors(&mut self, document: &Document) {
-        let sentences = document.sentences();
-        let counts: Vec<u8> = sentences
-            .iter()
-            .map(|sentence| sentence.indices().filter(|&token| self.of(token).cue >= LIKELY).count().min(2) as u8)
-            .collect();
-        for (index, &sentence) in sentences.iter().enumerate() {
-            let before = if index > 0 { counts[index - 1] } else { 3 };
-            let after = counts.get(index + 1).copied().unwrap_or(3);
-            let mut nearest: Option<usize> = None;
+        for &sentence in document.sentences() {
+            let mut nearest = 0;
             for token in sentence.indices() {
-                let (distance, lemma) = match nearest {
-                    Some(cue) => (distance_class(token - cue), self.of(cue).lemma),
-                    None => (0, 0),
-                };
                 let atom = self.of_mut(token);
-                (atom.near_left, atom.left_lemma, atom.around) = (distance, lemma, before << 2 | after);
+                atom.left_lemma = nearest;
                 if atom.cue >= LIKELY {
-                    nearest = Some(token);
+                    nearest = atom.lemma;
                 }
             }
-            nearest = None;
+            nearest = 0;
             for token in sentence.indices().rev() {
-                let (distance, lemma) = match nearest {
-                    Some(cue) => (distance_class(cue - token), self.of(cue).lemma),
-                    None => (0, 0),
-                };
                 let atom = self.of_mut(token);
-                (atom.near_right, atom.right_lemma) = (distance, lemma);
+                atom.right_lemma = nearest;
                 if atom.cue >= LIKELY {
-                    nearest = Some(token);
+                    nearest = atom.lemma;
                 }
             }
         }
@@ -384,19 +342,14 @@ fn top_down(document: &Document) -> Vec<u32> {
     order
 }
 
-fn lexical(token: &Token, form: &str, rates: &CueRates, class: Option<WordClass>) -> Atom {
+fn lexical(token: &Token, form: &str, rates: &CueRates) -> Atom {
     let double = matches!(form, "“" | "”" | "\"" | "''" | "``" | "„" | "«" | "»");
     let word = if double { hash("\"") } else { hash(form) };
     let lemma = if double || token.lemma == form { word } else { hash(&token.lemma) };
     let verb = is_verb(token.xpos);
-    let (class, fine_class) = class.map_or((0, 0), |class| (class.classes[1] + 1, class.classes[2] + 1));
     Atom {
-        class,
-        fine_class,
         word,
         lemma,
-        kinds: kinds(lemma),
-        suffix: hash(suffix(form, 3)),
         shape: shape(form),
         tag: token.xpos as u8 + 1,
         cue: rates.class(lemma, verb),
@@ -422,10 +375,6 @@ pub fn hash(text: &str) -> u32 {
     }
     state = (state ^ (state >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     (state >> 32) as u32 | 1
-}
-
-fn suffix(form: &str, n_chars: usize) -> &str {
-    form.char_indices().rev().nth(n_chars - 1).map_or(form, |(start, _)| &form[start..])
 }
 
 fn shape(form: &str) -> u8 {

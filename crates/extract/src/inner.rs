@@ -3,6 +3,7 @@
 //! The chains have learned from attributions that hold no others, so that what they say of the words within contents is only
 //! one sign among several.
 
+use crate::context_sums::ContextSums;
 use crate::detect::{Candidate, Reach, SpanModel};
 use crate::excerpt::Excerpt;
 use crate::features::Atoms;
@@ -24,12 +25,12 @@ pub struct InnerModel {
 pub type InnerMeasures = [f32; N_MEASURES];
 
 /// Number of measures.
-pub const N_MEASURES: usize = 69;
+pub const N_MEASURES: usize = 68;
 
 /// The measure that says what person the source is in: 1 for the first.
-const PERSON: usize = 59;
+const PERSON: usize = 58;
 /// The measure that says whether the cue is one of mere thinking or wanting.
-const ATTITUDE: usize = 60;
+const ATTITUDE: usize = 59;
 
 /// Verbs of mere thinking or wanting. (Part of the model: another list asks for another judge.)
 const ATTITUDES: [&str; 13] =
@@ -47,7 +48,7 @@ pub struct InnerCandidate {
 }
 
 /// Within contents the chain of cues has learned not to look for any, so that the biases are high.
-const REACH: Reach = Reach { biases: &[0.4, 1.4, 3.0], least_probability: 0.1, n_readings: 3, farthest: 2.5 };
+const REACH: Reach = Reach { biases: &[0.4, 2.0], least_probability: 0.15 };
 
 impl SpanModel {
     /// The candidates within contents, given by their pieces, in order of place: each is read as a text of its own.
@@ -55,13 +56,14 @@ impl SpanModel {
         &self,
         document: &Document,
         atoms: &Atoms,
+        sums: &mut ContextSums<'_>,
         contents: Vec<TokenRange>,
     ) -> Vec<InnerCandidate> {
         let passages = nesting::passages(document, atoms, contents);
         let Some(excerpt) = Excerpt::new(document, atoms, &passages) else { return vec![] };
         let taken = excerpt.document();
         let within = Atoms::of_passages(taken, atoms, excerpt.numbers());
-        let candidates = self.candidates_within(taken, &within, REACH);
+        let candidates = self.candidates_within(taken, &within, sums, excerpt.numbers(), REACH);
         let measures = judge::measures(taken, &within, &candidates);
         let all = candidates.into_iter().zip(measures).map(|(candidate, measures)| InnerCandidate {
             quotation: within.quotation(taken, &candidate.content),
@@ -143,7 +145,7 @@ pub(crate) fn choose(model: &InnerModel, mut candidates: Vec<InnerCandidate>) ->
 }
 
 /// Confidence from which inner attributions are kept.
-pub const LEAST_CONFIDENCE: f32 = 0.2;
+pub const LEAST_CONFIDENCE: f32 = 0.15;
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ pub struct Judge {
 }
 
 /// What a candidate is judged by.
-pub type Measures = [f32; 56];
+pub type Measures = [f32; 55];
 
 /// Judges candidates in order of place.
 pub(crate) fn judge(judge: &Judge, document: &Document, atoms: &Atoms, candidates: &mut [Candidate]) {
@@ -149,7 +149,6 @@ impl View<'_> {
             one.cue.indices().map(|token| f32::from(atoms.of(token).cue)).fold(0.0, f32::max),
             f32::from(cue.tag),
             f32::from(cue.deprel),
-            f32::from(cue.class),
             bit(Deprel::Ccomp),
             bit(Deprel::Xcomp),
             bit(Deprel::Nsubj),

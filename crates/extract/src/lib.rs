@@ -1,5 +1,6 @@
 //! Who said what: a document yields attributions.
 
+mod context_sums;
 pub mod cue;
 pub mod cue_lexicon;
 pub mod detect;
@@ -20,6 +21,7 @@ pub mod roles;
 mod sources;
 pub mod stance;
 
+pub use context_sums::ContextSums;
 pub use explain::{Explanation, RunnerUp};
 pub use extractor::Extractor;
 pub use models::{ExtractModels, shipped_clusters};

@@ -1,6 +1,7 @@
 //! Finds the likeliest sources and contents of one cue after the other.
 
-use crate::detect::{Candidate, Cue, Reach, SpanModel, role_labels};
+use crate::context_sums::{ChainSums, ContextSums};
+use crate::detect::{Candidate, Cue, SpanModel, role_labels};
 use crate::features::{Atoms, Quoting};
 use crate::roles::{self, CueView, Position, Side, Way};
 use dixit_document::{Document, MentionKind, TokenRange};
@@ -10,47 +11,61 @@ use dixit_nlp::ml::hidden::{HiddenChain, Runs};
 /// Added to the score of beginning a content where the chain finds none.
 const CONTENT_BIAS: f32 = 3.0;
 
+/// Most readings of a cue: ways to find its source and content.
+const N_READINGS: usize = 2;
+/// Readings whose log probability is further than this below the best one's are none.
+const FARTHEST: f32 = 1.5;
+
 /// Reads the cues of a document.
 #[derive(Debug)]
-pub(crate) struct Reader<'d> {
+pub(crate) struct Reader<'d, 'm> {
     model: &'d SpanModel,
     document: &'d Document,
     atoms: &'d Atoms,
-    reach: Reach,
+    sums: &'d mut ContextSums<'m>,
+    /// For each token its number among those that `sums` are of.
+    numbers: &'d [u32],
     /// The document's names, in order of place.
     names: Vec<TokenRange>,
     base: Base,
     work: Work,
 }
 
-impl<'d> Reader<'d> {
+impl<'d, 'm> Reader<'d, 'm> {
     /// A reader of this document.
-    pub(crate) fn new(model: &'d SpanModel, document: &'d Document, atoms: &'d Atoms, reach: Reach) -> Reader<'d> {
+    /// `sums` are of a document whose tokens with these numbers are those of this one.
+    pub(crate) fn new(
+        model: &'d SpanModel,
+        document: &'d Document,
+        atoms: &'d Atoms,
+        sums: &'d mut ContextSums<'m>,
+        numbers: &'d [u32],
+    ) -> Reader<'d, 'm> {
         let base = Base::new(document.tokens().len() * model.roles.n_hidden(), document.tokens().len());
         let names = document.mentions().iter().filter(|mention| mention.kind == MentionKind::Name);
         let mut names: Vec<TokenRange> = names.map(|mention| mention.tokens).collect();
         names.sort_unstable();
-        Reader { model, document, atoms, reach, names, base, work: Work::default() }
+        Reader { model, document, atoms, sums, numbers, names, base, work: Work::default() }
     }
 
     /// Adds the likeliest readings of a cue to `found`; `cues` are the others around it.
     pub(crate) fn read(&mut self, cue: Cue, cues: &[TokenRange], found: &mut Vec<Candidate>) {
-        let Reader { model, document, atoms, reach, names, base, work } = self;
+        let Reader { model, document, atoms, sums, numbers, names, base, work } = self;
         let Cue { tokens: cue, probability: cue_probability, likely } = cue;
         let labels = role_labels();
         let n = labels.n_labels();
         let view = CueView::new(document, atoms, cue, cues);
         let window = view.window();
-        base.look(&model.roles, document, atoms, window);
-        work.add_up(&model.roles, document, atoms, &view, base.of(window));
+        base.look(&model.roles, atoms, &mut sums.roles, numbers, window);
+        work.add_up(&model.roles, atoms, &view, sums.context(numbers[view.head]), base.of(window));
         model.roles.score(&mut work.hidden, &mut work.scores);
         for token in cue.indices() {
             work.scores[(token - window.start()) * n..][1..n].fill(-1e4);
         }
         let transitions = model.roles.transitions();
         let is_content = |&label: &u8| labels.kind(label) == Some(roles::CONTENT);
-        let mut readings = transitions.decode_best(&work.scores, reach.n_readings);
-        let closest = readings.first().map_or(0.0, |best| best.1 - reach.farthest);
+        let mut readings = transitions.decode_best(&work.scores, N_READINGS);
+        let closest = readings.first().map_or(0.0, |best| best.1 - FARTHEST);
         readings.retain(|(labels, score)| *score >= closest && labels.iter().any(is_content));
         if readings.is_empty() {
             let mut eager = transitions.clone();
@@ -84,7 +99,7 @@ impl<'d> Reader<'d> {
                 continue; // all of it was part of the source's name
             }
             let rival = if rank == 0 { readings.get(1) } else { readings.first() };
-            let lead = rival.map_or(reach.farthest, |rival| score - rival.1);
+            let lead = rival.map_or(FARTHEST, |rival| score - rival.1);
             let [source_probability, content_probability] = lowest;
             found.push(Candidate {
                 cue,
@@ -133,6 +148,7 @@ struct Base {
     known: Vec<bool>,
     /// `[n_tokens, n_hidden]`.
     sums: Vec<f32>,
+    begun: Vec<f32>,
     buffer: Vec<u32>,
     quoting: Runs<Quoting>,
 }
@@ -140,27 +156,36 @@ struct Base {
 impl Base {
     /// For this many numbers of this many tokens.
     fn new(n_numbers: usize, n_tokens: usize) -> Base {
-        Base { known: vec![false; n_tokens], sums: vec![0.0; n_numbers], buffer: vec![], quoting: Runs::default() }
+        let (known, sums) = (vec![false; n_tokens], vec![0.0; n_numbers]);
+        Base { known, sums, begun: vec![], buffer: vec![], quoting: Runs::default() }
     }
 
     /// Makes sure that the tokens of `window` are known.
-    fn look(&mut self, chain: &HiddenChain, document: &Document, atoms: &Atoms, window: TokenRange) {
+    fn look(
+        &mut self,
+        chain: &HiddenChain,
+        atoms: &Atoms,
+        begin: &mut ChainSums<'_>,
+        numbers: &[u32],
+        window: TokenRange,
+    ) {
         let n_hidden = chain.n_hidden();
         let mut start = window.start();
         while let Some(first) = (start..window.end()).find(|&token| !self.known[token]) {
             start = (first..window.end()).find(|&token| self.known[token]).unwrap_or(window.end());
             self.known[first..start].fill(true);
             let sums = &mut self.sums[first * n_hidden..start * n_hidden];
+            self.begun.clear();
+            begin.write(numbers[first..start].iter().copied(), &mut self.begun);
+            sums.copy_from_slice(&self.begun);
             self.buffer.clear();
-            for (token, sums) in (first..start).zip(sums.chunks_exact_mut(n_hidden)) {
-                sums.copy_from_slice(chain.bias());
+            for token in first..start {
                 let quoting = atoms.quoting(token);
                 self.quoting.push(quoting, |buffer| quoting.features(buffer));
                 roles::base_features(atoms, token, &mut self.buffer);
             }
             self.quoting.add_to(chain, sums);
             chain.add_features(&self.buffer, sums);
-            chain.add_contexts(document.contexts(TokenRange::new(first, start)), sums);
         }
     }
 
@@ -187,15 +212,15 @@ struct Work {
 }
 
 impl Work {
-    /// Adds to the sums of the window's tokens what they are worth as seen from the cue.
-    fn add_up(&mut self, chain: &HiddenChain, document: &Document, atoms: &Atoms, view: &CueView, base: &[f32]) {
+    /// Adds to the sums of the window's tokens what they are worth as seen from the cue, whose word in context is the topic.
+    fn add_up(&mut self, chain: &HiddenChain, atoms: &Atoms, view: &CueView, topic: &[f32], base: &[f32]) {
         let n_hidden = chain.n_hidden();
         let Work { buffer, hidden, sides, positions, ways, .. } = self;
-        let mut topic = vec![0.0; n_hidden];
-        chain.add_topic(document.contexts(TokenRange::new(view.head, view.head + 1)), &mut topic);
+        let mut shared = vec![0.0; n_hidden];
+        chain.add_topic(topic, &mut shared);
         sides.clear();
         for side in [Side::Within, Side::Before, Side::Behind] {
-            sides.extend_from_slice(&topic);
+            sides.extend_from_slice(&shared);
             buffer.clear();
             view.side_features(side, buffer);
             chain.add_features(buffer, &mut sides[side as usize * n_hidden..]);

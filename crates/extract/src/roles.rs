@@ -43,7 +43,7 @@ pub fn cue_head(document: &Document, cue: TokenRange) -> usize {
 
 /// The features of a token that depend neither on the cue nor on quotation marks, into `buffer`.
 pub fn base_features(atoms: &Atoms, token: usize, buffer: &mut Vec<u32>) {
-    let [_, _, l1, x, r1, _, _] = atoms.around(token);
+    let [l1, x, r1] = atoms.around(token);
     let mut f = Features::new(buffer, 3);
     f.one(x.lemma);
     f.one(x.tag);
@@ -328,7 +328,7 @@ mod tests {
     fn positions_and_ways_tell_sides_and_branches_apart() {
         let text = "\"The bridge,\" Lena Holt said on Friday, \"was never safe.\"";
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
-        let atoms = Atoms::new(&document, &CueRates::default(), &crate::shipped_clusters().unwrap());
+        let atoms = Atoms::new(&document, &CueRates::default());
         let place = |word: &str| document.tokens().iter().position(|token| document.form(token) == word).unwrap();
         let said = place("said");
         let view = CueView::new(&document, &atoms, TokenRange::new(said, said + 1), &[]);

@@ -10,10 +10,10 @@ mod wording;
 mod words;
 
 use self::signs::Signs;
-pub(crate) use self::words::kinds;
 use crate::cue_lexicon::CueLexicon;
 use crate::features::Atoms;
 use dixit_document::{Certainty, DenialKind, Distance, Document, DoubtKind, Stance, TokenRange};
+use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::weights::WeightTable;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,23 @@ pub struct StanceModel {
     pub biases: [f32; N_STANCES + N_CERTAINTIES],
     /// What each stance adds to the scores of certainties.
     pub told: [[f32; N_CERTAINTIES]; N_STANCES],
+}
+
+/// What is known of words wherever they stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'m> {
+    /// Phrases that signal attribution.
+    pub cues: &'m CueLexicon,
+    /// Classes of like words.
+    pub clusters: &'m Clusters,
+}
+
+impl Words<'_> {
+    /// The classes that a token belongs to among 256 and among 1,024, from 1; 0 for rare words.
+    fn classes(self, document: &Document, token: usize) -> [u16; 2] {
+        let class = self.clusters.get(document.form(&document.tokens()[token]));
+        class.map_or([0; 2], |class| [class.classes[1] + 1, class.classes[2] + 1])
+    }
 }
 
 /// The spans of an attribution.
@@ -68,10 +85,10 @@ const QUANTIFIER: f32 = 3.0;
 
 impl StanceModel {
     /// Reads an attribution.
-    pub fn read(&self, document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>) -> Reading {
+    pub fn read(&self, document: &Document, atoms: &Atoms, words: Words<'_>, spans: Spans<'_>) -> Reading {
         let mut buffer = vec![];
-        let signs = Signs::new(document, atoms, lexicon, spans);
-        signs.features(document, atoms, spans, &mut buffer);
+        let signs = Signs::new(document, atoms, words.cues, spans);
+        signs.features(document, atoms, words, spans, &mut buffer);
         let (mut scores, certainties) = self.scores(&buffer);
         if signs.nobody && signs.ruled() == Stance::Denies as u8 {
             // The guideline's rule for negative quantifiers; too rare to be learned well.
@@ -129,6 +146,6 @@ pub fn softmax(scores: &[f32]) -> Vec<f32> {
 }
 
 /// The features of an attribution, into `buffer`.
-pub fn features(document: &Document, atoms: &Atoms, lexicon: &CueLexicon, spans: Spans<'_>, buffer: &mut Vec<u32>) {
-    Signs::new(document, atoms, lexicon, spans).features(document, atoms, spans, buffer);
+pub fn features(document: &Document, atoms: &Atoms, words: Words<'_>, spans: Spans<'_>, buffer: &mut Vec<u32>) {
+    Signs::new(document, atoms, words.cues, spans).features(document, atoms, words, spans, buffer);
 }

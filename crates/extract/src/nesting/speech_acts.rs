@@ -286,7 +286,7 @@ mod tests {
     fn found(text: &str) -> Vec<[String; 3]> {
         let document = Pipeline::new(Models::shipped().unwrap()).annotate(Article::new("test", text));
         let models = ExtractModels::shipped().unwrap();
-        let atoms = Atoms::new(&document, &models.spans.rates, &models.clusters);
+        let atoms = Atoms::new(&document, &models.spans.rates);
         let acts = speech_acts(&document, &atoms, &CueLexicon::shipped(), document.sentences(), &[]);
         let words = |act: SpeechAct| [act.source, act.cue, act.content].map(|range| document.words(range).to_owned());
         acts.into_iter().map(words).collect()

@@ -1,7 +1,7 @@
 //! Words of attitude in a content: feeling, praise, blame, rejection, duty.
 
 use super::Spans;
-use super::words::N_ATTITUDES;
+use super::words::{N_ATTITUDES, kinds};
 use crate::features::{Atoms, Features};
 
 /// Which kinds the first words of the content belong to, and its predicate, into `buffer`.
@@ -11,7 +11,7 @@ pub(super) fn features(
     (root, listed, plain, negated): (usize, u8, bool, bool),
     buffer: &mut Vec<u32>,
 ) {
-    let attitudes = |token: usize| (atoms.of(token).kinds & ((1 << N_ATTITUDES) - 1)) as u8;
+    let attitudes = |token: usize| (kinds(atoms.of(token).lemma) & ((1 << N_ATTITUDES) - 1)) as u8;
     let kinds_of = |n_first: usize| {
         let content = spans.content.iter().flat_map(|piece| piece.indices());
         content.take(n_first).fold(0, |seen, token| seen | attitudes(token))

@@ -1,7 +1,7 @@
 //! The first main clause of a content: who does or is what, with which modal force, negated or not.
 
-use super::Spans;
-use super::words::{BELIEF, REJOINDER, is_negation};
+use super::words::{BELIEF, REJOINDER, is_negation, kinds};
+use super::{Spans, Words};
 use crate::features::{Atoms, Features};
 use dixit_document::{Deprel, Document, TokenId, Upos, Xpos};
 
@@ -156,8 +156,17 @@ impl Clause {
     }
 
     /// The features, into `buffer`; `head` is the cue's main word and `plain` whether it is a plain report.
-    pub(super) fn features(&self, atoms: &Atoms, (head, plain, quoted): (usize, bool, bool), buffer: &mut Vec<u32>) {
-        let (root, carrier) = (atoms.of(self.root), atoms.of(self.carrier));
+    pub(super) fn features(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        words: Words<'_>,
+        (head, plain, quoted): (usize, bool, bool),
+        buffer: &mut Vec<u32>,
+    ) {
+        let carrier = atoms.of(self.carrier);
+        let ([_, root_class], [carrier_class, _]) =
+            (words.classes(document, self.root), words.classes(document, self.carrier));
         let (subject, force) = (self.subject as u8, self.force as u8);
         let negated = self.negation != 0;
         let mut f = Features::new(buffer, 25);
@@ -166,14 +175,14 @@ impl Clause {
         f.four(force, subject, quoted, plain);
         f.two(subject, plain);
         f.three(self.copula, subject, plain);
-        f.three(self.copula, root.fine_class, plain);
+        f.three(self.copula, root_class, plain);
         f.two(subject, carrier.lemma);
         f.three(subject, carrier.tag, plain);
-        f.three(self.negation, carrier.kinds & BELIEF != 0, subject);
-        f.three(self.negation, atoms.of(head).kinds & REJOINDER != 0, plain);
+        f.three(self.negation, kinds(carrier.lemma) & BELIEF != 0, subject);
+        f.three(self.negation, kinds(atoms.of(head).lemma) & REJOINDER != 0, plain);
         f.three(negated, carrier.lemma, plain);
         f.three(negated, carrier.tag, plain);
-        f.three(negated, carrier.class, subject);
+        f.three(negated, carrier_class, subject);
     }
 }
 

@@ -3,9 +3,9 @@
 //! A merely negative statement asserts; one that answers a charge, a question or an expected claim denies. The wording
 //! alone seldom tells them apart, so these features pair it with its source.
 
-use super::Spans;
 use super::clause::Clause;
-use super::words::{REJECTION, RESPONDENT, WRONGDOING, is_negation};
+use super::words::{REJECTION, RESPONDENT, WRONGDOING, is_negation, kinds};
+use super::{Spans, Words};
 use crate::features::{Atoms, Features};
 use dixit_document::{Deprel, Document, TokenId, Upos};
 
@@ -16,6 +16,7 @@ const N_LOOKED: usize = 25;
 pub(super) fn features(
     document: &Document,
     atoms: &Atoms,
+    words: Words<'_>,
     spans: Spans<'_>,
     (head, plain, clause): (usize, bool, &Clause),
     buffer: &mut Vec<u32>,
@@ -23,7 +24,7 @@ pub(super) fn features(
     let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
     let content = || spans.content.iter().flat_map(|piece| piece.indices());
     let at = content().take(N_LOOKED).find(|&token| is_negation(document, token));
-    let rejects = content().take(N_LOOKED).any(|token| atoms.of(token).kinds & REJECTION != 0);
+    let rejects = content().take(N_LOOKED).any(|token| kinds(atoms.of(token).lemma) & REJECTION != 0);
     let turn = match (clause.negation, at) {
         (0, None) => 0u8,
         (0, Some(_)) => 1,
@@ -35,7 +36,7 @@ pub(super) fn features(
     let focus = at.map_or(clause.root, |at| focus(document, at).filter(|&token| inside(token)).unwrap_or(clause.root));
     let object = object(document, focus, inside);
     if let Some(at) = at {
-        negated(document, atoms, (at, focus), (plain, clause), buffer);
+        negated(document, atoms, words, (at, focus), (plain, clause), buffer);
     }
     frame(document, atoms, spans, (head, turn, plain), (focus, object, clause), buffer);
 }
@@ -65,13 +66,14 @@ fn object(document: &Document, focus: usize, inside: impl Fn(usize) -> bool) -> 
 fn negated(
     document: &Document,
     atoms: &Atoms,
+    words: Words<'_>,
     (at, focus): (usize, usize),
     (plain, clause): (bool, &Clause),
     buffer: &mut Vec<u32>,
 ) {
     let slot = atoms.slot_of[at] as usize;
     let (before, not, next) = (&atoms.slots[slot - 1], &atoms.slots[slot], &atoms.slots[slot + 1]);
-    let of = atoms.of(focus);
+    let (of, [class, fine_class]) = (atoms.of(focus), words.classes(document, focus));
     let subject = clause.subject as u8;
     let is_noun = matches!(document.tokens()[focus].upos, Upos::Noun | Upos::Propn);
     let mut f = Features::new(buffer, 30);
@@ -80,8 +82,8 @@ fn negated(
     f.three(next.lemma, plain, subject);
     f.two(not.lemma, next.tag);
     f.two(of.lemma, plain);
-    f.three(of.class, plain, is_noun);
-    f.two(of.fine_class, plain);
+    f.three(class, plain, is_noun);
+    f.two(fine_class, plain);
     f.three(of.tag, before.word, plain);
 }
 
@@ -96,11 +98,11 @@ fn frame(
 ) {
     let tokens = document.tokens();
     let words = || spans.source.iter().flat_map(|piece| piece.indices()).take(15);
-    let respondent = words().any(|token| atoms.of(token).kinds & RESPONDENT != 0);
+    let respondent = words().any(|token| kinds(atoms.of(token).lemma) & RESPONDENT != 0);
     let within = |token: usize| spans.source.iter().any(|piece| piece.holds(token));
     let top = words().find(|&token| tokens[token].head.is_none_or(|head| !within(head.index())));
     let mut about = [Some(focus), object, Some(clause.root)].into_iter().flatten();
-    let wrong = about.any(|token| atoms.of(token).kinds & WRONGDOING != 0);
+    let wrong = about.any(|token| kinds(atoms.of(token).lemma) & WRONGDOING != 0);
     let first = document.sentences()[atoms.sentence_of[head] as usize].start();
     let mut f = Features::new(buffer, 32);
     f.two(turn, spans.source.is_empty());

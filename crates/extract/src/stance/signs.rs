@@ -2,9 +2,9 @@
 
 use super::clause::Clause;
 use super::words::is_negation;
-use super::{Spans, attitude, rebuttal};
+use super::{Spans, Words, attitude, rebuttal};
 use crate::cue_lexicon::{CueLexicon, CueMatch, Frame};
-use crate::features::{Atoms, Features, size_class};
+use crate::features::{Atoms, Features, hash, size_class};
 use crate::roles::cue_head;
 use dixit_document::{
     Certainty, DenialKind, Deprel, Distance, Document, DoubtKind, Stance, TokenId, TokenRange, Upos, Xpos,
@@ -126,14 +126,23 @@ impl Signs {
         stance as u8
     }
 
-    pub(super) fn features(&self, document: &Document, atoms: &Atoms, spans: Spans<'_>, buffer: &mut Vec<u32>) {
+    pub(super) fn features(
+        &self,
+        document: &Document,
+        atoms: &Atoms,
+        words: Words<'_>,
+        spans: Spans<'_>,
+        buffer: &mut Vec<u32>,
+    ) {
         let tokens = document.tokens();
         let (listed, certainty) =
             self.found.map_or((10u8, 10u8), |found| (found.entry.stance as u8, found.entry.certainty as u8));
         let turned = self.turned();
         let negated = self.negated || self.nobody;
         let frame = self.frame as u8;
+        let form = |token: usize| document.form(&tokens[token]);
         let head = atoms.of(self.head);
+        let [class, fine_class] = words.classes(document, self.head);
         let opening = self.opening.map(|token| *atoms.of(token)).unwrap_or_default();
         let n_content: usize = spans.content.iter().map(|piece| piece.len()).sum();
         let quoted = opening.quote != 0;
@@ -164,10 +173,10 @@ impl Signs {
         f.two(self.question, head.lemma);
         f.two(self.imperative, quoted);
         f.one(size_class(n_content));
-        f.two(head.suffix, head.tag);
-        f.two(head.class, frame);
-        f.two(head.fine_class, negated);
-        f.two(head.class, self.question);
+        f.two(hash(suffix(form(self.head), 3)), head.tag);
+        f.two(class, frame);
+        f.two(fine_class, negated);
+        f.two(class, self.question);
         // Words of the cue and before it.
         if let Some(cue) = spans.cue {
             for token in self.reach..cue.end() {
@@ -216,10 +225,10 @@ impl Signs {
         }
         if let Some(clause) = Clause::new(document, atoms, spans) {
             let plain = listed == Stance::Asserts as u8 || listed == 10;
-            clause.features(atoms, (self.head, plain, quoted), buffer);
+            clause.features(document, atoms, words, (self.head, plain, quoted), buffer);
             let negated = clause.negation != 0;
             attitude::features(atoms, spans, (clause.root, listed, plain, negated), buffer);
-            rebuttal::features(document, atoms, spans, (self.head, plain, &clause), buffer);
+            rebuttal::features(document, atoms, words, spans, (self.head, plain, &clause), buffer);
         }
     }
 
@@ -265,6 +274,11 @@ impl Signs {
             _ => Distance::Neutral,
         }
     }
+}
+
+/// The last characters of a word.
+fn suffix(form: &str, n_chars: usize) -> &str {
+    form.char_indices().rev().nth(n_chars - 1).map_or(form, |(start, _)| &form[start..])
 }
 
 fn has_verb(document: &Document, pieces: &[TokenRange]) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Spans;
 use super::signs::Signs;
-use super::words::{CHARGE, REJECTION, is_negation};
+use super::words::{CHARGE, REJECTION, is_negation, kinds};
 use crate::features::{Atoms, Features, size_class};
 use dixit_document::{Document, Xpos};
 
@@ -22,7 +22,7 @@ impl Signs {
             inside.clone().find(|&token| matches!(tokens[token].xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md));
         let turn = inside.clone().position(|token| is_negation(document, token));
         let turn_class = turn.map_or(0, |place| size_class(place + 1));
-        let rejecting = inside.any(|token| atoms.of(token).kinds & REJECTION != 0);
+        let rejecting = inside.any(|token| kinds(atoms.of(token).lemma) & REJECTION != 0);
         let turned = self.turned();
         let mut f = Features::new(buffer, 19);
         f.three(listed, turn_class, turned);
@@ -51,7 +51,7 @@ impl Signs {
         let tokens = document.tokens();
         let sentence = atoms.sentence_of[self.head] as usize;
         let sentences = document.sentences();
-        let accuses = |token: usize| atoms.of(token).kinds & CHARGE != 0;
+        let accuses = |token: usize| kinds(atoms.of(token).lemma) & CHARGE != 0;
         let inside = |token: usize| spans.content.iter().any(|piece| piece.holds(token));
         let around = sentences[sentence].indices().any(|token| !inside(token) && accuses(token));
         let before = sentence > 0 && sentences[sentence - 1].indices().any(accuses);

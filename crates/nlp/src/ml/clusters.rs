@@ -73,21 +73,9 @@ impl Clusters {
     #[inline]
     pub fn get(&self, word: &str) -> Option<WordClass> {
         let key = hash(word);
-        in_bucket(self.bucket(key), key)
-    }
-
-    /// The classes of many words, in their order. The table lies far off in memory: it is asked for several words at a time.
-    pub fn get_each<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<Option<WordClass>> {
-        let keys: Vec<u32> = words.map(hash).collect();
-        let buckets: Vec<&[(u32, WordClass)]> = keys.iter().map(|&key| self.bucket(key)).collect();
-        buckets.into_iter().zip(keys).map(|(bucket, key)| in_bucket(bucket, key)).collect()
-    }
-
-    /// The words whose hashes have the same leading bits.
-    #[inline]
-    fn bucket(&self, key: u32) -> &[(u32, WordClass)] {
         let bucket = (key >> self.shift) as usize;
-        &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
+        let words = &self.words[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        words.iter().find(|(known, _)| *known == key).map(|(_, class)| *class)
     }
 
     /// The model file.
@@ -122,12 +110,6 @@ impl Clusters {
         };
         Ok(Clusters::indexed(keys.into_iter().zip(rows.iter().map(value)).collect()))
     }
-}
-
-/// The class of the word with this hash among those of its bucket.
-#[inline]
-fn in_bucket(bucket: &[(u32, WordClass)], key: u32) -> Option<WordClass> {
-    bucket.iter().find(|(known, _)| *known == key).map(|(_, class)| *class)
 }
 
 /// Hash of a word in lower case, with digits as `0` and straight quotation marks.
@@ -170,8 +152,6 @@ mod tests {
         for (n, word) in words.iter().enumerate() {
             assert_eq!(read.get(word), Some(class(n)));
         }
-        let each = read.get_each(words.iter().map(String::as_str).chain(["x"]));
-        assert!(each.iter().take(3000).enumerate().all(|(n, found)| *found == Some(class(n))) && each[3000].is_none());
         assert!(Clusters::from_bytes(&bytes[..bytes.len() - 1]).is_err());
     }
 

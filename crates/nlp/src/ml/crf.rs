@@ -93,7 +93,6 @@ impl Transitions {
             (..=8, ..=1) => in_vectors(ListViterbi::<8, 1> { transitions: self, scores }),
             (..=16, ..=1) => in_vectors(ListViterbi::<16, 1> { transitions: self, scores }),
             (..=16, 2) => in_vectors(ListViterbi::<16, 2> { transitions: self, scores }),
-            (..=16, 3) => in_vectors(ListViterbi::<16, 3> { transitions: self, scores }),
             (..=32, ..=1) => in_vectors(ListViterbi::<32, 1> { transitions: self, scores }),
             _ => in_vectors(ListViterbi::<256, MOST_BEST> { transitions: self, scores }),
         };
@@ -123,14 +122,6 @@ impl Transitions {
 /// Most labellings that [`Transitions::decode_best`] finds.
 pub const MOST_BEST: usize = 8;
 
-/// The numbers, and `rest` in what lanes are left.
-#[inline(always)]
-fn lanes<T: Copy, const LANES: usize>(numbers: &[T], rest: T) -> [T; LANES] {
-    let mut lanes = [rest; LANES];
-    lanes[..numbers.len()].copy_from_slice(numbers);
-    lanes
-}
-
 /// Finds the best labellings, one lane a label, all labels of a token at once.
 struct ListViterbi<'s, const LANES: usize, const N_BEST: usize> {
     transitions: &'s Transitions,
@@ -148,51 +139,43 @@ impl<const LANES: usize, const N_BEST: usize> WithSimd for ListViterbi<'_, LANES
         if n_tokens == 0 {
             return vec![];
         }
-        // For each vector of labels those that one of them may follow, with the weights.
-        let rows: Vec<[f32; LANES]> = pairs.chunks_exact(*n).map(|row| lanes(row, NEVER)).collect();
-        let ways = |labels: std::ops::Range<usize>| -> Vec<(usize, S::f32s)> {
-            let row = |row: &[f32; LANES]| S::as_simd_f32s(&row[labels.clone()]).0[0];
-            let permitted =
-                |(_, row): &(usize, &[f32; LANES])| row[labels.clone()].iter().any(|&weight| weight > NEVER);
-            rows.iter().enumerate().filter(permitted).map(|(from, weights)| (from, row(weights))).collect()
+        let n_vectors = n.div_ceil(S::F32_LANES);
+        let load = |numbers: &[f32], at: usize| {
+            simd.partial_load_f32s(&numbers[at * S::F32_LANES..*n.min(&((at + 1) * S::F32_LANES))])
         };
-        let vectors = (0..*n).step_by(S::F32_LANES).map(|start| ways(start..start + S::F32_LANES));
-        let vectors: Vec<Vec<(usize, S::f32s)>> = vectors.collect();
-        // Of the best ways to each label the score, and the label and rank that they come from as one number.
+        // For each vector of labels those that one of them may follow, with the weights.
+        let ways = |at: usize| -> Vec<(usize, S::f32s)> {
+            let labels = at * S::F32_LANES..*n.min(&((at + 1) * S::F32_LANES));
+            let permitted = |(_, row): &(usize, &[f32])| row[labels.clone()].iter().any(|&weight| weight > NEVER);
+            let rows = pairs.chunks_exact(*n).enumerate().filter(permitted);
+            rows.map(|(from, row)| (from, load(row, at))).collect()
+        };
+        let vectors: Vec<Vec<(usize, S::f32s)>> = (0..n_vectors).map(ways).collect();
+        // The scores of the best ways to each label of each token, without and with the token's own score.
+        let mut arrivals: Vec<[[f32; LANES]; N_BEST]> = vec![[[NEVER; LANES]; N_BEST]; n_tokens];
         let mut best = [[NEVER; LANES]; N_BEST];
-        let mut origins: Vec<[[f32; LANES]; N_BEST]> = vec![[[0.0; LANES]; N_BEST]; n_tokens];
-        best[0] = lanes(first, NEVER);
-        for (token, (row, origins)) in scores.chunks_exact(*n).zip(&mut origins).enumerate() {
-            let row: [f32; LANES] = lanes(row, NEVER);
-            let (row, _) = S::as_simd_f32s(&row);
+        for (token, (row, arrivals)) in scores.chunks_exact(*n).zip(&mut arrivals).enumerate() {
             let before = best;
             for (at, ways) in vectors.iter().enumerate() {
                 let mut kept = [simd.splat_f32s(NEVER); N_BEST];
-                let mut codes = [simd.splat_f32s(0.0); N_BEST];
                 if token == 0 {
-                    kept[0] = S::as_simd_f32s(&before[0]).0[at];
+                    kept[0] = load(first, at);
                 } else {
                     for &(from, weights) in ways {
-                        for (rank, before) in before.iter().enumerate() {
-                            let score = simd.add_f32s(simd.splat_f32s(before[from]), weights);
-                            let code = simd.splat_f32s((from * N_BEST + rank) as f32);
-                            let mut higher = simd.greater_than_f32s(score, kept[N_BEST - 1]);
-                            for place in (1..N_BEST).rev() {
-                                let pushed = simd.greater_than_f32s(score, kept[place - 1]);
-                                let moved = simd.select_f32s(pushed, kept[place - 1], score);
-                                kept[place] = simd.select_f32s(higher, moved, kept[place]);
-                                let moved = simd.select_f32s(pushed, codes[place - 1], code);
-                                codes[place] = simd.select_f32s(higher, moved, codes[place]);
-                                higher = pushed;
+                        for before in &before {
+                            let mut score = simd.add_f32s(simd.splat_f32s(before[from]), weights);
+                            for kept in &mut kept {
+                                let lower = simd.min_f32s(*kept, score);
+                                *kept = simd.max_f32s(*kept, score);
+                                score = lower;
                             }
-                            kept[0] = simd.select_f32s(higher, score, kept[0]);
-                            codes[0] = simd.select_f32s(higher, code, codes[0]);
                         }
                     }
                 }
-                for rank in 0..N_BEST {
-                    S::as_mut_simd_f32s(&mut best[rank]).0[at] = simd.add_f32s(kept[rank], row[at]);
-                    S::as_mut_simd_f32s(&mut origins[rank]).0[at] = codes[rank];
+                let own = load(row, at);
+                for ((kept, arrivals), best) in kept.into_iter().zip(arrivals.iter_mut()).zip(&mut best) {
+                    S::as_mut_simd_f32s(arrivals).0[at] = kept;
+                    S::as_mut_simd_f32s(best).0[at] = simd.add_f32s(kept, own);
                 }
             }
         }
@@ -204,11 +187,18 @@ impl<const LANES: usize, const N_BEST: usize> WithSimd for ListViterbi<'_, LANES
         ends.sort_by(|one, other| other.0.total_cmp(&one.0));
         ends.truncate(N_BEST);
         let labelling = |&(score, mut label, mut rank): &(f32, usize, usize)| {
-            let mut labels = vec![0; n_tokens];
-            for (place, origins) in labels.iter_mut().zip(&origins).rev() {
-                *place = label as u8;
-                let origin = origins[rank][label] as usize;
-                (label, rank) = (origin / N_BEST, origin % N_BEST);
+            let mut labels = vec![label as u8; n_tokens];
+            for token in (1..n_tokens).rev() {
+                // Of the ways that arrive with this score the one with as many like it before it.
+                let arrival = arrivals[token][rank][label];
+                let n_like = arrivals[token][..rank].iter().filter(|other| other[label] == arrival).count();
+                let (before, own) = (&arrivals[token - 1], &scores[(token - 1) * n..token * n]);
+                let origins = (0..*n).flat_map(|from| (0..N_BEST).map(move |rank| (from, rank)));
+                let arrives = |&(from, rank): &(usize, usize)| {
+                    before[rank][from] + own[from] + pairs[from * n + label] == arrival
+                };
+                (label, rank) = origins.filter(arrives).nth(n_like).unwrap_or_default();
+                labels[token - 1] = label as u8;
             }
             (labels, score)
         };
@@ -217,7 +207,7 @@ impl<const LANES: usize, const N_BEST: usize> WithSimd for ListViterbi<'_, LANES
 }
 
 /// Probabilities of labels and label pairs under a chain, by the forward-backward algorithm with scaling at each token
-/// (Rabiner 1989, section V.A). Reusable buffers.
+/// (Rabiner 1989, section V.A, but by the sum of the token before). Reusable buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Lattice {
     /// Numbers a row: those of the labels, then zeros.
@@ -248,11 +238,16 @@ fn step<S: Simd, const LANES: usize>(simd: S, masses: &[f64; LANES], factors: &[
     let n_vectors = LANES / S::F64_LANES;
     let mut sums = [0.0; LANES];
     for (at, place) in S::as_mut_simd_f64s(&mut sums).0.iter_mut().enumerate() {
-        let mut sum = simd.splat_f64s(0.0);
-        for (&mass, &factors) in masses.iter().zip(factors[at..].iter().step_by(n_vectors)) {
+        // two sums, so that one need not wait for the other
+        let (mut sum, mut other) = (simd.splat_f64s(0.0), simd.splat_f64s(0.0));
+        let mut rows = masses.iter().zip(factors[at..].iter().step_by(n_vectors));
+        while let Some((&mass, &factors)) = rows.next() {
             sum = simd.mul_add_f64s(simd.splat_f64s(mass), factors, sum);
+            if let Some((&mass, &factors)) = rows.next() {
+                other = simd.mul_add_f64s(simd.splat_f64s(mass), factors, other);
+            }
         }
-        *place = sum;
+        *place = simd.add_f64s(sum, other);
     }
     sums
 }
@@ -313,16 +308,17 @@ impl<const LANES: usize> WithSimd for Fill<'_, LANES> {
         };
         let mut logs = Logs::default();
         let mut row = exp(first);
+        let mut sum = 1.0;
         let forward = forward.as_chunks_mut::<LANES>().0;
         for (token, ((local, forward), scale)) in local.iter().zip(forward).zip(scale.iter_mut()).enumerate() {
+            // by the sum of the token before: that of this one would have to be waited for
+            *scale = if sum > 0.0 { sum } else { 1.0 };
+            let share = 1.0 / *scale;
             if token > 0 {
                 row = step(simd, &row, to);
             }
-            row.iter_mut().zip(local).for_each(|(sum, local)| *sum *= local);
-            let sum: f64 = row[..*n].iter().sum();
-            *scale = if sum > 0.0 { sum } else { 1.0 };
-            let share = 1.0 / *scale;
-            row.iter_mut().for_each(|mass| *mass *= share);
+            row.iter_mut().zip(local).for_each(|(sum, local)| *sum *= local * share);
+            sum = row[..*n].iter().sum();
             logs.add(*scale);
             *forward = row;
         }

@@ -120,9 +120,16 @@ impl HiddenChain {
         self.kept.rows.n_rows()
     }
 
-    /// What the sums of a token begin with, `[n_hidden]`.
+    /// What the sums of a token begin with whatever is known of it, `[n_hidden]`.
     pub fn bias(&self) -> &[f32] {
         self.part(HiddenPart::Bias)
+    }
+
+    /// The sums of tokens of which only the words in context are known (`[n_tokens, WIDTH]`; or nothing): `[n_tokens, n_hidden]`.
+    pub fn begin(&self, contexts: &[f32], n_tokens: usize) -> Vec<f32> {
+        let mut sums = self.bias().repeat(n_tokens);
+        self.add_contexts(contexts, &mut sums);
+        sums
     }
 
     /// Adds the rows of features to the sums of their tokens, `[n_tokens, n_hidden]`; every token has as many features.
@@ -136,6 +143,13 @@ impl HiddenChain {
     pub fn add_contexts(&self, contexts: &[f32], sums: &mut [f32]) {
         if contexts.len() * self.n_hidden() == sums.len() * WIDTH {
             self.context.multiply(contexts, sums);
+        }
+    }
+
+    /// Adds what some of the words in context are worth, those of the tokens with these numbers: to their sums, `[n_numbers, n_hidden]`.
+    pub fn add_contexts_of(&self, numbers: &[u32], contexts: &[f32], sums: &mut [f32]) {
+        if !contexts.is_empty() {
+            self.context.multiply_rows(numbers, contexts, sums);
         }
     }
 

@@ -67,6 +67,18 @@ impl Panels {
         }
     }
 
+    /// Adds some rows of `left`, those with these numbers, times this to `sums` (`[n_numbers, n_columns]`).
+    pub fn multiply_rows(&self, numbers: &[u32], left: &[f32], sums: &mut [f32]) {
+        if self.n_columns == 0 || self.n_inner == 0 {
+            return;
+        }
+        for (numbers, sums) in numbers.chunks(ROWS).zip(sums.chunks_mut(ROWS * self.n_columns)) {
+            let number = |row: usize| numbers[row.min(numbers.len() - 1)] as usize;
+            let rows = std::array::from_fn(|row| &left[number(row) * self.n_inner..][..self.n_inner]);
+            in_vectors(Block { left: rows, panels: self, sums });
+        }
+    }
+
     /// Adds the transpose of `left` (`[n_inner, n_rows]`) times this to `sums` (`[n_rows, n_columns]`).
     pub fn multiply_transposed(&self, left: &[f32], sums: &mut [f32]) {
         let n_rows = left.len() / self.n_inner.max(1);
@@ -145,6 +157,10 @@ mod tests {
             let mut sums = vec![1.0; n_rows * n_columns];
             Panels::new(&right, n_inner, n_columns).multiply(&left, &mut sums);
             assert!(close(&sums));
+            let mut rows = vec![1.0; n_rows * n_columns];
+            let numbers: Vec<u32> = (0..n_rows as u32).rev().collect();
+            Panels::new(&right, n_inner, n_columns).multiply_rows(&numbers, &left, &mut rows);
+            assert!(rows.chunks(n_columns).rev().eq(sums.chunks(n_columns)));
             let mut sums = vec![1.0; n_rows * n_columns];
             let transposed = Panels::transposed(&turned(&right, n_inner, n_columns), n_inner, n_columns);
             transposed.multiply_transposed(&turned(&left, n_rows, n_inner), &mut sums);

@@ -5,10 +5,9 @@ use crate::evaluate::attribution::ExactCounts;
 use crate::train::attribution::{Example, SpanOptions, is_right, judged_spans};
 use anyhow::{Context, Result};
 use dixit_document::{CodePoints, Document, TokenRange};
+use dixit_extract::ContextSums;
 use dixit_extract::detect::{Candidate, LEAST_WORTH, SpanModel, choose};
 use dixit_extract::features::Atoms;
-use dixit_extract::shipped_clusters;
-use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::{Models, Pipeline};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,19 +47,18 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     let train = examples(&args.corpora, "train")?;
     let dev = examples(&args.corpora, "dev")?;
     let train: Vec<&Example> = train.iter().step_by(args.every).collect();
-    let clusters = shipped_clusters()?;
-    let model = judged_spans(&train, &clusters, &SpanOptions::default());
+    let model = judged_spans(&train, &SpanOptions::default());
     if let Some(path) = &args.output {
         let bytes = model.to_bytes();
         std::fs::write(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
         eprintln!("{}: {} bytes", path.display(), bytes.len());
     }
-    reliability(&model, &clusters, &dev);
+    reliability(&model, &dev);
     for (index, least_worth) in [0.3, 0.33, 0.36, LEAST_WORTH, 0.43].into_iter().enumerate() {
         let mut counts = ExactCounts::default();
         let mut lines = vec![];
         for example in &dev {
-            let found = predict(&model, &clusters, &example.document, least_worth);
+            let found = predict(&model, &example.document, least_worth);
             let spans: Vec<_> = found.iter().map(as_gold).collect();
             counts.add(&example.document, &spans, &example.gold);
             lines.push(line(&example.document, &found));
@@ -86,18 +84,18 @@ pub fn run(args: &AttributionArgs) -> Result<()> {
     Ok(())
 }
 
-fn predict(model: &SpanModel, clusters: &Clusters, document: &Document, least_worth: f32) -> Vec<Candidate> {
-    let atoms = Atoms::new(document, &model.rates, clusters);
-    let candidates = model.candidates(document, &atoms);
+fn predict(model: &SpanModel, document: &Document, least_worth: f32) -> Vec<Candidate> {
+    let atoms = Atoms::new(document, &model.rates);
+    let candidates = model.candidates(document, &atoms, &mut ContextSums::new(model, document));
     choose(&candidates, least_worth).into_iter().map(|index| candidates[index].clone()).collect()
 }
 
 /// Prints how often candidates of each confidence are right, and the expected calibration error of those chosen.
-fn reliability(model: &SpanModel, clusters: &Clusters, dev: &[Example]) {
+fn reliability(model: &SpanModel, dev: &[Example]) {
     let mut bins = [(0usize, 0usize, 0f64); 10];
     for example in dev {
-        let atoms = Atoms::new(&example.document, &model.rates, clusters);
-        let candidates = model.candidates(&example.document, &atoms);
+        let atoms = Atoms::new(&example.document, &model.rates);
+        let candidates = model.candidates(&example.document, &atoms, &mut ContextSums::new(model, &example.document));
         for one in choose(&candidates, LEAST_WORTH).into_iter().map(|index| &candidates[index]) {
             let bin = &mut bins[((one.confidence * 10.0) as usize).min(9)];
             bin.0 += 1;

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use dixit_document::TokenRange;
 use dixit_extract::detect::SpanModel;
 use dixit_extract::inner::InnerModel;
-use dixit_extract::shipped_clusters;
 use dixit_nlp::{Models, Pipeline};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -42,7 +41,6 @@ const THRESHOLDS: [f32; 9] = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6];
 /// When a corpus cannot be read or a file cannot be written.
 pub fn run(args: &NestingArgs) -> Result<()> {
     let marks = nested::read(&args.marks)?;
-    let clusters = shipped_clusters()?;
     let pipeline = Pipeline::new(Models::shipped()?);
     let articles = polnear::read(&args.corpora.join("polnear/train.jsonl"))?;
     let (marked, others): (Vec<_>, Vec<_>) = articles.into_iter().partition(|one| marks.contains_key(&one.id));
@@ -54,7 +52,7 @@ pub fn run(args: &NestingArgs) -> Result<()> {
         None => {
             let examples: Vec<Example> =
                 others.iter().map(|article| Example::new(article, pipeline.annotate(article.article()))).collect();
-            judged_spans(&examples.iter().collect::<Vec<_>>(), &clusters, &SpanOptions::default())
+            judged_spans(&examples.iter().collect::<Vec<_>>(), &SpanOptions::default())
         }
     };
     if let Some(path) = &args.keep {
@@ -63,7 +61,7 @@ pub fn run(args: &NestingArgs) -> Result<()> {
     let mut found = vec![];
     for (number, article) in marked.iter().enumerate() {
         let document = pipeline.annotate(article.article());
-        found.extend(rows(&spans, &clusters, number, article, &document, &marks[&article.id]));
+        found.extend(rows(&spans, number, article, &document, &marks[&article.id]));
     }
     let all: Vec<&Vec<NestedMark>> = marked.iter().map(|article| &marks[&article.id]).collect();
     report(&found, &all);

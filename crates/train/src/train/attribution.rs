@@ -4,6 +4,7 @@ use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
 use crate::train::hidden::{HiddenOptions, HiddenSet, learn};
 use crate::train::trees::{self, TreeOptions, TreeSet};
 use dixit_document::{Document, TokenRange};
+use dixit_extract::ContextSums;
 use dixit_extract::cue::{self, Screen};
 use dixit_extract::detect::{Candidate, SpanModel, cue_labels, role_labels};
 use dixit_extract::features::{Atoms, hash, is_verb};
@@ -11,7 +12,6 @@ use dixit_extract::judge::{self, Judge};
 use dixit_extract::lexicon::CueRates;
 use dixit_extract::roles;
 use dixit_nlp::ml::bilou::OUTSIDE;
-use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::crf::Transitions;
 use dixit_nlp::ml::hidden::HiddenChain;
 use dixit_nlp::ml::recurrent::WIDTH;
@@ -58,17 +58,17 @@ impl Default for SpanOptions {
     fn default() -> SpanOptions {
         SpanOptions {
             cues: HiddenOptions { n_passes: 8, dropout: 0.2, ..HiddenOptions::default() },
-            roles: HiddenOptions { n_passes: 12, dropout: 0.25, ..HiddenOptions::default() },
+            roles: HiddenOptions { n_passes: 12, dropout: 0.25, min_count: 120, ..HiddenOptions::default() },
             trees: TreeOptions { n_trees: 80, rate: 0.14, ..TreeOptions::default() },
         }
     }
 }
 
 /// Learns everything that finds spans.
-pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
+pub fn spans(examples: &[&Example], options: &SpanOptions) -> SpanModel {
     let counts = CueCounts::of(examples);
     // as at prediction: what an article's own marks say of its words is not known
-    let atoms = |example: &&Example| Atoms::new(&example.document, &counts.rates_without(example), clusters);
+    let atoms = |example: &&Example| Atoms::new(&example.document, &counts.rates_without(example));
     let atoms: Vec<Atoms> = examples.iter().map(atoms).collect();
     let contexts = Contexts::of(examples);
     let screen = screen(examples, &atoms, &contexts);
@@ -83,7 +83,7 @@ pub fn spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) 
 const N_FOLDS: usize = 3;
 
 /// Learns everything: the chains, and on held-out parts to judge what they find.
-pub fn judged_spans(examples: &[&Example], clusters: &Clusters, options: &SpanOptions) -> SpanModel {
+pub fn judged_spans(examples: &[&Example], options: &SpanOptions) -> SpanModel {
     let parts: Vec<(SpanModel, Vec<Judged>)> = (0..=N_FOLDS)
         .into_par_iter()
         .map(|held_out| {
@@ -91,8 +91,8 @@ pub fn judged_spans(examples: &[&Example], clusters: &Clusters, options: &SpanOp
                 let chosen = examples.iter().enumerate().filter(|(index, _)| (index % N_FOLDS == held_out) == inside);
                 chosen.map(|(_, example)| *example).collect()
             };
-            let model = spans(&part(false), clusters, options);
-            let judged = part(true).into_iter().flat_map(|example| judged(&model, clusters, example)).collect();
+            let model = spans(&part(false), options);
+            let judged = part(true).into_iter().flat_map(|example| judged(&model, example)).collect();
             (model, judged)
         })
         .collect();
@@ -118,9 +118,9 @@ pub struct Judged {
 }
 
 /// The candidates of an article that the model was not trained on.
-pub fn judged(model: &SpanModel, clusters: &Clusters, example: &Example) -> Vec<Judged> {
-    let atoms = Atoms::new(&example.document, &model.rates, clusters);
-    let candidates = model.candidates(&example.document, &atoms);
+pub fn judged(model: &SpanModel, example: &Example) -> Vec<Judged> {
+    let atoms = Atoms::new(&example.document, &model.rates);
+    let candidates = model.candidates(&example.document, &atoms, &mut ContextSums::new(model, &example.document));
     let marked = |role: fn(&GoldAttribution) -> &Vec<TokenRange>| -> BTreeSet<TokenRange> {
         example.gold.iter().flat_map(role).copied().collect()
     };
@@ -231,7 +231,7 @@ impl Contexts {
 }
 
 /// Share of cues none of whose words pass the screen: the chain would miss most of them all the same.
-const LOST: f64 = 0.01;
+const LOST: f64 = 0.02;
 
 /// Learns which words belong to cues, each on its own, and sets the bar where nearly all cues have a word that passes.
 fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen {
@@ -261,7 +261,8 @@ fn screen(examples: &[&Example], atoms: &[Atoms], contexts: &Contexts) -> Screen
     });
     let screen = Screen { chain, least: 0.0 };
     let best = |(example, atoms): (&&Example, &Atoms)| -> Vec<f32> {
-        let leads = screen.leads(&example.document, atoms, TokenRange::new(0, example.document.tokens().len()));
+        let whole = TokenRange::new(0, example.document.tokens().len());
+        let leads = screen.leads(atoms, whole, screen.chain.begin(example.document.contexts(whole), whole.len()));
         let best = |cue: &TokenRange| leads[cue.indices()].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         example.cues().iter().map(best).collect()
     };
@@ -292,7 +293,8 @@ fn cues(
             if !labels.starts(gold[chain.start()]) || !labels.ends(gold[chain.end() - 1]) {
                 continue;
             }
-            screen.possible(&example.document, atoms, chain, &mut possible);
+            let hidden = screen.chain.begin(example.document.contexts(chain), chain.len());
+            screen.possible(atoms, chain, hidden, &mut possible);
             for token in chain.indices() {
                 buffer.clear();
                 let is_possible = possible.binary_search(&token).is_ok();

@@ -5,10 +5,10 @@ use crate::corpus::polnear::{GoldAttribution, PolnearArticle};
 use crate::train::attribution::is_right;
 use crate::train::trees::{self, TreeOptions, TreeSet};
 use dixit_document::{Document, TokenRange};
+use dixit_extract::ContextSums;
 use dixit_extract::detect::SpanModel;
 use dixit_extract::features::Atoms;
 use dixit_extract::inner::InnerMeasures;
-use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::trees::Forest;
 
 /// A candidate within a content, with whether it is right.
@@ -29,13 +29,12 @@ pub struct Row {
 /// The candidates of an article within the contents that the corpus marks, as a model finds that was not trained on it.
 pub fn rows(
     model: &SpanModel,
-    clusters: &Clusters,
     number: usize,
     article: &PolnearArticle,
     document: &Document,
     marks: &[NestedMark],
 ) -> Vec<Row> {
-    let atoms = Atoms::new(document, &model.rates, clusters);
+    let atoms = Atoms::new(document, &model.rates);
     let contents = article.gold(document).into_iter().flat_map(|gold| gold.content).collect();
     let inner =
         PolnearArticle { attributions: marks.iter().map(|mark| mark.attribution.clone()).collect(), ..article.clone() };
@@ -58,7 +57,11 @@ pub fn rows(
             weight: if debatable { 0.0 } else { 1.0 },
         }
     };
-    model.inner_candidates(document, &atoms, contents).into_iter().map(of).collect()
+    model
+        .inner_candidates(document, &atoms, &mut ContextSums::new(model, document), contents)
+        .into_iter()
+        .map(of)
+        .collect()
 }
 
 /// Few marks ask for few and small trees.

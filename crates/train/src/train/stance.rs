@@ -7,7 +7,7 @@ use dixit_document::{Certainty, Stance};
 use dixit_extract::cue_lexicon::CueLexicon;
 use dixit_extract::features::Atoms;
 use dixit_extract::lexicon::CueRates;
-use dixit_extract::stance::{N_CERTAINTIES, N_STANCES, Spans, StanceModel, features};
+use dixit_extract::stance::{N_CERTAINTIES, N_STANCES, Spans, StanceModel, Words, features};
 use dixit_nlp::ml::clusters::Clusters;
 use dixit_nlp::ml::weights::WeightTable;
 use std::collections::BTreeMap;
@@ -44,11 +44,10 @@ pub fn examples(
     for label in labels {
         let Some(example) = by_id.get(label.article.as_str()) else { continue };
         let Some(gold) = example.gold.iter().find(|gold| gold.id == label.attribution) else { continue };
-        let atoms =
-            atoms.entry(label.article.as_str()).or_insert_with(|| Atoms::new(&example.document, rates, clusters));
+        let atoms = atoms.entry(label.article.as_str()).or_insert_with(|| Atoms::new(&example.document, rates));
         let spans = Spans { source: &gold.source, cue: gold.cue.first().copied(), content: &gold.content };
         let mut buffer = vec![];
-        features(&example.document, atoms, &lexicon, spans, &mut buffer);
+        features(&example.document, atoms, Words { cues: &lexicon, clusters }, spans, &mut buffer);
         let words = |ranges: &[dixit_document::TokenRange]| -> String {
             let pieces: Vec<&str> = ranges.iter().map(|&range| example.document.words(range)).collect();
             pieces.join(" … ")
