@@ -140,18 +140,16 @@ impl<const LANES: usize, const N_BEST: usize> WithSimd for ListViterbi<'_, LANES
             return vec![];
         }
         let n_vectors = n.div_ceil(S::F32_LANES);
-        let load = |numbers: &[f32], at: usize| {
-            simd.partial_load_f32s(&numbers[at * S::F32_LANES..*n.min(&((at + 1) * S::F32_LANES))])
-        };
+        let lanes = |at: usize| at * S::F32_LANES..((at + 1) * S::F32_LANES).min(*n);
+        let load = |numbers: &[f32], at: usize| simd.partial_load_f32s(&numbers[lanes(at)]);
         // For each vector of labels those that one of them may follow, with the weights.
         let ways = |at: usize| -> Vec<(usize, S::f32s)> {
-            let labels = at * S::F32_LANES..*n.min(&((at + 1) * S::F32_LANES));
-            let permitted = |(_, row): &(usize, &[f32])| row[labels.clone()].iter().any(|&weight| weight > NEVER);
+            let permitted = |(_, row): &(usize, &[f32])| row[lanes(at)].iter().any(|&weight| weight > NEVER);
             let rows = pairs.chunks_exact(*n).enumerate().filter(permitted);
             rows.map(|(from, row)| (from, load(row, at))).collect()
         };
         let vectors: Vec<Vec<(usize, S::f32s)>> = (0..n_vectors).map(ways).collect();
-        // The scores of the best ways to each label of each token, without and with the token's own score.
+        // The scores of the best ways to each label: of each token without its own score, and of the last one with it.
         let mut arrivals: Vec<[[f32; LANES]; N_BEST]> = vec![[[NEVER; LANES]; N_BEST]; n_tokens];
         let mut best = [[NEVER; LANES]; N_BEST];
         for (token, (row, arrivals)) in scores.chunks_exact(*n).zip(&mut arrivals).enumerate() {

@@ -56,26 +56,23 @@ impl Panels {
 
     /// Adds `left` (`[n_rows, n_inner]`) times this to `sums` (`[n_rows, n_columns]`), both row-major.
     pub fn multiply(&self, left: &[f32], sums: &mut [f32]) {
-        if self.n_columns == 0 || self.n_inner == 0 {
-            return;
-        }
-        let blocks = left.chunks(ROWS * self.n_inner).zip(sums.chunks_mut(ROWS * self.n_columns));
-        for (left, sums) in blocks {
-            let n_rows = left.len() / self.n_inner;
-            let rows = std::array::from_fn(|row| &left[row.min(n_rows - 1) * self.n_inner..][..self.n_inner]);
-            in_vectors(Block { left: rows, panels: self, sums });
-        }
+        self.multiply_each(left.len() / self.n_inner.max(1), |row| row, left, sums);
     }
 
     /// Adds some rows of `left`, those with these numbers, times this to `sums` (`[n_numbers, n_columns]`).
     pub fn multiply_rows(&self, numbers: &[u32], left: &[f32], sums: &mut [f32]) {
+        self.multiply_each(numbers.len(), |row| numbers[row] as usize, left, sums);
+    }
+
+    /// The same for `n_rows` rows of `left`, given their numbers.
+    #[inline]
+    fn multiply_each(&self, n_rows: usize, number: impl Fn(usize) -> usize, left: &[f32], sums: &mut [f32]) {
         if self.n_columns == 0 || self.n_inner == 0 {
             return;
         }
-        for (numbers, sums) in numbers.chunks(ROWS).zip(sums.chunks_mut(ROWS * self.n_columns)) {
-            let number = |row: usize| numbers[row.min(numbers.len() - 1)] as usize;
-            let rows = std::array::from_fn(|row| &left[number(row) * self.n_inner..][..self.n_inner]);
-            in_vectors(Block { left: rows, panels: self, sums });
+        for (first, sums) in (0..n_rows).step_by(ROWS).zip(sums.chunks_mut(ROWS * self.n_columns)) {
+            let row = |row: usize| &left[number((first + row).min(n_rows - 1)) * self.n_inner..][..self.n_inner];
+            in_vectors(Block { left: std::array::from_fn(row), panels: self, sums });
         }
     }
 
